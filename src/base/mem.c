@@ -1,0 +1,91 @@
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "mem.h"
+
+#define ARENA_BLOCK	(64 * 1024)
+
+struct arena_block {
+	struct arena_block	*next;
+	size_t			 used, size;
+	max_align_t		 data[];
+};
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	struct arena_block	*b = a->head;
+	size_t			 size;
+	void			*p;
+
+	if (n > SIZE_MAX / 2)
+		goto fail;
+	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (b == NULL || b->size - b->used < n) {
+		size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
+		if ((b = calloc(1, sizeof *b + size)) == NULL)
+			goto fail;
+		b->size = size;
+		b->next = a->head;
+		a->head = b;
+	}
+	p = (char *)b->data + b->used;
+	b->used += n;
+	return p;
+fail:
+	log_error("out of memory");
+	return NULL;
+}
+
+char *
+arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	char	*p = arena_alloc(a, n + 1);
+
+	if (p != NULL && n > 0)
+		memcpy(p, s, n);
+	return p;
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+void
+arena_free(struct arena *a)
+{
+	struct arena_block	*b;
+
+	if (a == NULL)
+		return;
+	while ((b = a->head) != NULL) {
+		a->head = b->next;
+		free(b);
+	}
+}
+
+int
+mem_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	void	*old, *new;
+	size_t	 n = *cap;
+
+	if (need <= n)
+		return 0;
+	n = n < 16 ? 16 : n + n / 2;
+	if (n < need)
+		n = need;
+	memcpy(&old, p, sizeof old);
+	if ((new = reallocarray(old, n, size)) == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	memcpy(p, &new, sizeof new);
+	*cap = n;
+	return 0;
+}
