@@ -1,0 +1,206 @@
+#include <ctype.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../base/limits.h"
+#include "../base/log.h"
+#include "look.h"
+
+#define VERSION_LEN	10	/* YYYYMMDDNN */
+
+/* A line that git leaves in a file after a conflict. */
+static int
+has_conflict_mark(const char *p, size_t len)
+{
+	static const char	*const marks[] = { "<<<<<<< ", ">>>>>>> " };
+	const char		*end = p + len;
+	size_t			 i;
+
+	while (p < end) {
+		for (i = 0; i < 2; i++)
+			if ((size_t)(end - p) >= 8 &&
+			    memcmp(p, marks[i], 8) == 0)
+				return 1;
+		if ((p = memchr(p, '\n', (size_t)(end - p))) == NULL)
+			break;
+		p++;
+	}
+	return 0;
+}
+
+/*
+ * What no source wants.  Steps over a UTF-8 byte order mark (copies saved on
+ * Windows have one).  0, or -1 (said).
+ */
+static int
+look_common(const char *label, const char **p, size_t *len)
+{
+	const char	*bad = NULL;
+	size_t		 i = 0;
+
+	if (*len >= 3 && memcmp(*p, "\xef\xbb\xbf", 3) == 0) {
+		*p += 3;
+		*len -= 3;
+	}
+	while (i < *len && isspace((unsigned char)(*p)[i]))
+		i++;
+	if (i == *len)
+		bad = "empty";
+	else if (*len >= 2 && (memcmp(*p, "\xff\xfe", 2) == 0 ||
+	    memcmp(*p, "\xfe\xff", 2) == 0))
+		bad = "is UTF-16: save it as UTF-8";
+	else if (has_conflict_mark(*p, *len))
+		bad = "holds merge-conflict marks";
+	else if ((*p)[i] == '<')
+		bad = "is HTML or XML";
+	else if (memchr(*p, '\0', *len) != NULL)
+		bad = "holds NUL bytes";
+	if (bad == NULL)
+		return 0;
+	log_error("%s: %s", label, bad);
+	return -1;
+}
+
+/*
+ * Bound what a JSON parser will build, before it does: the depth, and the
+ * number of values (jansson takes some hundred bytes for each, so that a small
+ * hostile body could ask for gigabytes).  Strings are stepped over; what is
+ * not JSON is left to the parser.
+ */
+static int
+json_bounded(const char *label, const char *p, size_t len)
+{
+	size_t	 i, values = 0;
+	int	 depth = 0;
+
+	for (i = 0; i < len; i++) {
+		switch (p[i]) {
+		case '"':
+			for (i++; i < len && p[i] != '"'; i++)
+				if (p[i] == '\\')
+					i++;
+			break;
+		case '[':
+		case '{':
+			values++;
+			if (++depth > LIMIT_JSON_DEPTH) {
+				log_error("%s: JSON nested deeper than %d",
+				    label, LIMIT_JSON_DEPTH);
+				return -1;
+			}
+			break;
+		case ']':
+		case '}':
+			depth--;
+			break;
+		case ',':
+			values++;
+			break;
+		}
+	}
+	if (values > LIMIT_JSON_VALUES) {
+		log_error("%s: JSON of more than %d values", label,
+		    LIMIT_JSON_VALUES);
+		return -1;
+	}
+	return 0;
+}
+
+/* Parse, or say what is wrong and where.  The caller drops the reference. */
+static json_t *
+json_load(const char *label, const char *body, size_t len)
+{
+	json_error_t	 err;
+	json_t		*j;
+
+	if (look_common(label, &body, &len) == -1 ||
+	    json_bounded(label, body, len) == -1)
+		return NULL;
+	j = json_loadb(body, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
+	    &err);
+	if (j == NULL)
+		log_error("%s: line %d: %s", label, err.line, err.text);
+	return j;
+}
+
+int
+look_endpoints(const char *label, const char *body, size_t len)
+{
+	json_t	*j, *e;
+	size_t	 i;
+	int	 rc = -1;
+
+	if ((j = json_load(label, body, len)) == NULL)
+		return -1;
+	if (!json_is_array(j)) {
+		log_error("%s: not an array of endpoints", label);
+		goto out;
+	}
+	if (json_array_size(j) == 0) {
+		log_error("%s: an empty array", label);
+		goto out;
+	}
+	json_array_foreach(j, i, e) {
+		if (!json_is_object(e) || json_object_get(e, "id") == NULL) {
+			log_error("%s: entry %zu: not an endpoint with an id",
+			    label, i + 1);
+			goto out;
+		}
+	}
+	rc = 0;
+out:
+	json_decref(j);
+	return rc;
+}
+
+/* Is this object the one of the instance?  One without a name is. */
+static int
+is_instance(json_t *o, const char *instance)
+{
+	const char	*s = json_string_value(json_object_get(o, "instance"));
+
+	return json_is_object(o) &&
+	    (s == NULL || strcasecmp(s, instance) == 0);
+}
+
+int
+look_version(const char *label, const char *body, size_t len,
+    const char *instance, char version[11])
+{
+	json_t		*j, *e, *found = NULL;
+	const char	*s;
+	size_t		 i;
+	int		 rc = -1;
+
+	if ((j = json_load(label, body, len)) == NULL)
+		return -1;
+	if (json_is_array(j)) {
+		json_array_foreach(j, i, e)
+			if (found == NULL && is_instance(e, instance))
+				found = e;
+	} else if (is_instance(j, instance))
+		found = j;
+	if (found == NULL) {
+		log_error("%s: no version of instance %s", label, instance);
+		goto out;
+	}
+	s = json_string_value(json_object_get(found, "latest"));
+	if (s == NULL || strlen(s) != VERSION_LEN ||
+	    strspn(s, "0123456789") != VERSION_LEN) {
+		log_error("%s: latest: not a version of ten digits", label);
+		goto out;
+	}
+	memcpy(version, s, VERSION_LEN + 1);
+	rc = 0;
+out:
+	json_decref(j);
+	return rc;
+}
+
+int
+look_text(const char *label, const char *body, size_t len)
+{
+	return look_common(label, &body, &len);
+}

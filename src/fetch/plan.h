@@ -1,0 +1,61 @@
+/*
+ * A plan is how one kind of source is fetched: which requests, in which order,
+ * and what makes an answer good enough to lie in the cache.  One row a source;
+ * nothing else in this program knows what a source is.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stddef.h>
+
+#include "http.h"
+
+/* What one feed's line on stdout says; the words are in main.c. */
+enum fetch_result {
+	FETCH_UNCHANGED,	/* nothing new */
+	FETCH_CANDIDATE,	/* a new candidate lies in the cache */
+	FETCH_PENDING,		/* one lay there already, and is still new */
+	FETCH_LATER,		/* it asks to be left alone */
+	FETCH_FAILED		/* said on stderr; the cache is as it was */
+};
+
+#define FETCH_VERSION_SIZE	32
+
+struct fetch_feed {
+	char			 *name, *source;
+	const struct plan	 *plan;
+	char			 *url, *instance, *tenant;
+	char			**service;
+	size_t			  nservice;
+	int			  noipv6, force;
+	struct http_conf	  http;
+	char			  version[FETCH_VERSION_SIZE];	/* found */
+};
+
+#define GUID_LEN	36
+
+struct fetch_ctx {
+	char			*state;		/* directory */
+	char			*client_id;	/* as configured, or NULL */
+	int			 deadline;	/* seconds, for all feeds */
+	int			 progress, verbose;
+	struct fetch_feed	*feed;
+	size_t			 nfeeds, cap;
+	struct http		*http;
+	char			 guid[GUID_LEN + 1];	/* what is sent */
+};
+
+struct plan {
+	const char	*name;
+	/* Returns an enum fetch_result and sets version; says what is wrong. */
+	int		(*run)(struct fetch_ctx *, struct fetch_feed *);
+	int		 needs_guid;	/* the service wants a client id */
+};
+
+/* The row of a source, or NULL. */
+const struct plan	*plan_find(const char *source);
+
+int	 plan_o365(struct fetch_ctx *, struct fetch_feed *);
+int	 plan_plain(struct fetch_ctx *, struct fetch_feed *);
+
+#endif
