@@ -1,0 +1,161 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "json.h"
+
+/*
+ * Bound what jansson will build, before it does: its own limit of depth is
+ * far above ours, and it takes some hundred bytes for each value, so that a
+ * small hostile body could ask for gigabytes.  Strings are stepped over; what
+ * is not JSON is left to the parser.  NULL, or what is wrong.
+ */
+static const char *
+json_unbounded(const char *p, size_t n)
+{
+	size_t	 i, depth = 0, values = 0;
+
+	for (i = 0; i < n; i++) {
+		switch (p[i]) {
+		case '"':
+			for (i++; i < n && p[i] != '"'; i++)
+				if (p[i] == '\\')
+					i++;
+			break;
+		case '[':
+		case '{':
+			values++;
+			if (++depth > LIMIT_JSON_DEPTH)
+				return "nested too deep";
+			break;
+		case ']':
+		case '}':
+			if (depth > 0)
+				depth--;
+			break;
+		case ',':
+			values++;
+			break;
+		}
+	}
+	return values > LIMIT_JSON_VALUES ? "too many values" : NULL;
+}
+
+/* What people and proxies put in the place of JSON; NULL: nothing known. */
+static const char *
+json_other(const char *p, size_t n)
+{
+	static const char	 mark[] = "\n<<<<<<< ";	/* of git */
+	const size_t		 len = sizeof mark - 1;
+	char			 sample[SOURCE_SAMPLE];
+
+	source_sample(p, n, sample);
+	if (sample[0] == '\0')
+		return n == 0 || p[0] != '\0' ? "empty" : "not text";
+	if (strncmp(sample, "\x1f\x8b", 2) == 0)
+		return "compressed (gzip)";
+	if (strncmp(sample, mark + 1, len - 1) == 0 ||
+	    memmem(p, n, mark, len) != NULL)
+		return "holds merge-conflict marks";
+	if (sample[0] == '<')
+		return "HTML or XML, not JSON";
+	return NULL;
+}
+
+json_t *
+source_json(struct in *in)
+{
+	const char	*why;
+	json_error_t	 err;
+	json_t		*j = NULL;
+	char		*s;
+	size_t		 n;
+
+	if ((s = source_body(in, &n)) == NULL)
+		return NULL;
+	if ((why = json_other(s, n)) != NULL ||
+	    (why = json_unbounded(s, n)) != NULL)
+		log_error("%s: %s", in->label, why);
+	else if ((j = json_loadb(s, n, JSON_REJECT_DUPLICATES, &err)) == NULL)
+		log_error("%s: line %d: %s", in->label, err.line, err.text);
+	free(s);
+	return j;
+}
+
+#define SHOWN	80
+
+int
+json_bad(const struct json_entry *e, const char *field, const json_t *v,
+    const char *why)
+{
+	char	*s, buf[SHOWN + 4];
+
+	if (v == NULL) {
+		log_error("%s: %s: %s: %s", e->label, e->who, field, why);
+		return -1;
+	}
+	s = json_dumps(v, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT);
+	if (strlcpy(buf, s != NULL ? s : "?", SHOWN + 1) > SHOWN)
+		memcpy(buf + SHOWN, "...", 4);
+	free(s);
+	log_error("%s: %s: %s: %s: %s", e->label, e->who, field, buf, why);
+	return -1;
+}
+
+int
+json_bad_item(const struct json_entry *e, const char *field, size_t i,
+    const json_t *v, const char *why)
+{
+	char	 name[64];
+
+	snprintf(name, sizeof name, "%s[%zu]", field, i);
+	return json_bad(e, name, v, why);
+}
+
+int
+json_get_string(const struct json_entry *e, const char *field, int needed,
+    const char **s)
+{
+	const json_t	*v = json_object_get(e->obj, field);
+
+	*s = NULL;
+	if (v == NULL)
+		return needed ? json_bad(e, field, NULL, "missing") : 0;
+	if (!json_is_string(v))
+		return json_bad(e, field, v, "not a string");
+	if (json_string_length(v) > LIMIT_STRING)
+		return json_bad(e, field, v, "too long");
+	*s = json_string_value(v);
+	return 0;
+}
+
+int
+json_get_bool(const struct json_entry *e, const char *field, int *value)
+{
+	const json_t	*v = json_object_get(e->obj, field);
+	const char	*s = json_string_value(v);
+
+	if (v == NULL || json_is_false(v) ||
+	    (s != NULL && strcasecmp(s, "false") == 0))
+		*value = 0;
+	else if (json_is_true(v) || (s != NULL && strcasecmp(s, "true") == 0))
+		*value = 1;
+	else
+		return json_bad(e, field, v, "not true or false");
+	return 0;
+}
+
+int
+json_get_array(const struct json_entry *e, const char *field,
+    const json_t **v, size_t *n)
+{
+	*v = json_object_get(e->obj, field);
+	*n = 0;
+	if (*v == NULL)
+		return 0;
+	if (!json_is_array(*v))
+		return json_bad(e, field, *v, "not an array");
+	*n = json_array_size(*v);
+	return 0;
+}

@@ -1,0 +1,44 @@
+/*
+ * What the rows that read JSON share.
+ */
+#ifndef SOURCE_JSON_H
+#define SOURCE_JSON_H
+
+#include <jansson.h>
+
+#include "source.h"
+
+/*
+ * The whole body as one value, within the limits of limits.h.  The caller
+ * drops the reference.  NULL: said.
+ */
+json_t	*source_json(struct in *);
+
+/* An object of the feed whose fields are read, and how messages call it. */
+struct json_entry {
+	const char	*label;		/* of the body */
+	char		 who[48];	/* "endpoint 12" */
+	const json_t	*obj;
+};
+
+/*
+ * "LABEL: WHO: FIELD: VALUE: why", the value as ASCII and cut short, or left
+ * out when NULL; the second form is about the i-th item of the field.  -1.
+ */
+int	 json_bad(const struct json_entry *, const char *field,
+	    const json_t *, const char *why);
+int	 json_bad_item(const struct json_entry *, const char *field, size_t i,
+	    const json_t *, const char *why);
+
+/*
+ * Fields.  0; or -1 (said) for the wrong type, null, and what is needed and
+ * not there.  A field that is absent: NULL, 0, an array of no items.
+ */
+int	 json_get_string(const struct json_entry *, const char *field,
+	    int needed, const char **);
+/* true and false, or these words without case. */
+int	 json_get_bool(const struct json_entry *, const char *field, int *);
+int	 json_get_array(const struct json_entry *, const char *field,
+	    const json_t **, size_t *n);
+
+#endif
