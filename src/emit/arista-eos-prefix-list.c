@@ -1,0 +1,78 @@
+/*
+ * ip prefix-list / ipv6 prefix-list of Arista EOS, as blocks.
+ *
+ * From the EOS user manual, "ACLs and Route Maps": a name starts with a letter
+ * and holds no space or quote; rows are numbered 0..65535, by tens; "no seq N"
+ * removes one; the block is a group-change mode, whose edits pend until "exit",
+ * so the removals at its end and the additions count at once.  Never "no ip
+ * prefix-list" first: nobody says what an undefined or an empty list does, so
+ * it counts as permits all.  Nor is it said whether the families share their
+ * names (the manual shows access lists that do not): it counts as shared.
+ */
+#include "emit.h"
+
+static void
+begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ",
+	    ctx->name, "\n", NULL);
+	emit_lead(ctx, "   seq ", NULL);
+}
+
+static void
+end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, "   exit\n!\n");
+}
+
+static void
+del(struct emit_ctx *ctx, const struct row *row)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	EMIT_LIT(p, "   no seq ");
+	p = emit_put_u32(p, row->number);
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+static int
+parse(struct emit_parse *p, const char *text, size_t size)
+{
+	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
+	    SEQ_BLOCKS);
+}
+
+const struct emitter emitter_arista_eos_prefix_list = {
+	.name = "arista-eos-prefix-list",
+	.platform = "Arista EOS",
+	.kind = "prefix list",
+	.title = "ip and ipv6 prefix-list in blocks, for route-maps",
+	.matches = MATCH_ROUTE,
+	.rows = ROW_PREFIX,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_ALL,
+	.name_max = 100,
+	.name_chars = "_-.",
+	.name_shared = 1,
+	.name_alpha = 1,
+	.seq_start = 10,
+	.seq_step = 10,
+	.seq_max = 65535,
+	.comment = "!",
+	.load = LOAD_MERGE,
+	.load_how = "configure session, copy FILE session-config, commit",
+	.delta = DELTA_LINES,
+	.order = ADDS_FIRST,
+	.empty = HOLE_UNKNOWN,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "no vendor page says",
+	.checked = "Batfish grammar",
+	.begin = begin,
+	.end = end,
+	.row = seq_row,
+	.none = seq_none,
+	.add = seq_row,
+	.del = del,
+	.parse = parse,
+};

@@ -1,0 +1,190 @@
+/*
+ * A prefix set as a constant of BIRD 2.
+ *
+ * Tried with 2.0.12: "[ ]" is accepted and matches nothing, an undefined name
+ * is an error; a trailing comma, host bits and both families in one are errors;
+ * a symbol has at most 64 characters, and one of 32 and more hexadecimal digits
+ * alone is read as a byte string.  Nets: P exact, P+ and longer, P{lo,hi}.
+ * The file is included, and "birdc configure" takes it over at once.
+ */
+#include "emit.h"
+
+/* Keywords that a configuration's name could hit; they are in lower case. */
+static const char *const bad[] = {
+	"accept", "all", "as", "bgp", "bool", "case", "configure", "debug",
+	"define", "defined", "deny", "disable", "do", "down", "echo", "else",
+	"enable", "error", "eval", "exit", "export", "false", "filter", "for",
+	"from", "function", "graceful", "help", "id", "if", "import", "in",
+	"include", "int", "interface", "ip", "ipv4", "ipv6", "is", "keep",
+	"kernel", "len", "limit", "local", "log", "memory", "name", "net",
+	"none", "off", "on", "ospf", "pair", "path", "pipe", "preference",
+	"prefix", "print", "printn", "protocol", "protocols", "quad",
+	"quitbird", "rd", "reject", "reload", "restart", "restrict", "return",
+	"rip", "roa", "route", "router", "set", "show", "source", "src",
+	"static", "status", "string", "switch", "symbols", "table", "template", "then",
+	"timeformat", "timeout", "to", "true", "type", "undo", "unset",
+	"up", "via", "vrf", "where", "yes", "no", NULL
+};
+
+static void
+begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, "define ", ctx->name, " = [\n", NULL);
+}
+
+static void
+row(struct emit_ctx *ctx, const struct row *r)
+{
+	char		*p = out_room(ctx->out, EMIT_ROOM);
+	unsigned	 kind = emit_range_kind(&r->prange);
+
+	EMIT_LIT(p, "  ");
+	p = prefix_put(p, &r->prange.p);
+	if (kind == RANGE_ORLONGER)
+		*p++ = '+';
+	else if (kind != RANGE_EXACT) {
+		*p++ = '{';
+		p = emit_put_u32(p, r->prange.lo);
+		*p++ = ',';
+		p = emit_put_u32(p, r->prange.hi);
+		*p++ = '}';
+	}
+	if (ctx->index + 1 < ctx->count)
+		*p++ = ',';
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+static void
+end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, "];\n");
+}
+
+/* "{lo,hi}" behind a prefix; its brace is the last token. */
+static int
+parse_range(struct emit_parse *p, struct emit_scan *s, struct prange *x)
+{
+	uint32_t	 lo, hi;
+
+	if (emit_token(s) != TOK_WORD || emit_word_u32(&s->w, 128, &lo) == -1 ||
+	    (emit_token(s), !emit_tok_is(s, ',')) ||
+	    emit_token(s) != TOK_WORD || emit_word_u32(&s->w, 128, &hi) == -1 ||
+	    (emit_token(s), !emit_tok_is(s, '}')))
+		return emit_parse_bad(p, s->w.p, "not understood");
+	x->lo = (uint8_t)lo;
+	x->hi = (uint8_t)hi;
+	return emit_range_ok(p, s->w.p, x);
+}
+
+/* The entries, from the first, which is the last token, to "];". */
+static int
+parse_set(struct emit_parse *p, struct emit_scan *s)
+{
+	struct row	 r;
+
+	memset(&r, 0, sizeof r);
+	r.kind = ROW_PREFIX;
+	while (!emit_tok_is(s, ']')) {
+		if (s->tok != TOK_WORD)
+			return emit_parse_bad(p, s->w.p, "not understood");
+		if (emit_word_prefix(p, &s->w, 0, &r.prange) == -1)
+			return -1;
+		emit_token(s);
+		if (emit_tok_is(s, '+')) {
+			r.prange.hi = (uint8_t)prefix_width(r.prange.p.af);
+			emit_token(s);
+		} else if (emit_tok_is(s, '{')) {
+			if (parse_range(p, s, &r.prange) == -1)
+				return -1;
+			emit_token(s);
+		}
+		if (emit_parsed_row(p, &r) == -1)
+			return -1;
+		if (emit_tok_is(s, ']'))
+			break;
+		if (!emit_tok_is(s, ',') || emit_token(s) != TOK_WORD)
+			return emit_parse_bad(p, s->w.p, "not understood");
+	}
+	emit_token(s);
+	return emit_tok_is(s, ';') ? 0 :
+	    emit_parse_bad(p, s->w.p, "a set without an end");
+}
+
+/* "define NAME = [", of which the first word is the last token; 1: a set. */
+static int
+parse_head(struct emit_scan *s, struct emit_word *name)
+{
+	emit_token(s);
+	*name = s->w;
+	if (s->tok != TOK_WORD && s->tok != TOK_STRING)
+		return 0;
+	emit_token(s);
+	if (!emit_tok_is(s, '='))
+		return 0;
+	emit_token(s);
+	if (!emit_tok_is(s, '['))
+		return 0;
+	emit_token(s);	/* sets of numbers and pairs are none of ours */
+	return emit_tok_is(s, ']') || s->tok == TOK_END ||
+	    (s->tok == TOK_WORD && memchr(s->w.p, '/', s->w.n) != NULL);
+}
+
+static int
+parse(struct emit_parse *p, const char *text, size_t size)
+{
+	struct emit_scan	 s;
+	struct emit_word	 name, first;
+
+	memset(&s, 0, sizeof s);
+	s.p = text;
+	s.end = text + size;
+	s.chars = "_./:";
+	s.quotes = "\"'";
+	s.comments = 1;
+	while (emit_token(&s) != TOK_END) {
+		if (s.tok == TOK_BAD)
+			return emit_parse_bad(p, s.w.p,
+			    "a string or a comment without an end");
+		first = s.w;
+		if (s.tok != TOK_WORD || !emit_word_is(&first, "define"))
+			continue;
+		if (parse_head(&s, &name)) {
+			if (emit_parsed_new(p, name.p, name.n, 0) == -1 ||
+			    parse_set(p, &s) == -1)
+				return -1;
+		} else if (s.tok == TOK_END)
+			return emit_parse_bad(p, first.p,
+			    "a definition without an end");
+	}
+	return 0;
+}
+
+const struct emitter emitter_bird2_prefix_set = {
+	.name = "bird2-prefix-set",
+	.platform = "BIRD 2",
+	.kind = "prefix set",
+	.title = "define NAME = [ ... ], for filters",
+	.matches = MATCH_ROUTE,
+	.rows = ROW_PREFIX,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_ALL,
+	.name_max = 64,
+	.name_chars = "_",
+	.name_bad = bad,
+	.name_shared = 1,
+	.name_alpha = 1,
+	.comment = "#",
+	.load = LOAD_FILE,
+	.load_how = "include FILE, birdc configure",
+	.delta = DELTA_NONE,
+	.order = ADDS_FIRST,
+	.empty = HOLE_NONE,
+	.missing = HOLE_ERROR,
+	.hole_source = "bird 2.0.12 tried",
+	.checked = "bird -p (bird2 2.0.12)",
+	.begin = begin,
+	.end = end,
+	.row = row,
+	.parse = parse,
+};

@@ -1,0 +1,145 @@
+/*
+ * prefix-set of Cisco IOS-XR.
+ *
+ * A set is one opaque text: entering it again replaces it as a whole, at commit
+ * (YangModels, Cisco-IOS-XR-policy-repository-cfg), so never "no prefix-set"
+ * first.  A comma after each entry but the last, one entry a line.  An empty
+ * set is allowed and matches nothing (Cisco IOS XR Routing Configuration Guide,
+ * OL-14356-01, "Sets"); a policy with an undefined set does not commit.  The
+ * default for all lines of all policies is 131072.
+ */
+#include "emit.h"
+
+static void
+begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, "prefix-set ", ctx->name, "\n", NULL);
+}
+
+static void
+row(struct emit_ctx *ctx, const struct row *r)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	EMIT_LIT(p, "  ");
+	p = prefix_put(p, &r->prange.p);
+	p = emit_put_gele(p, &r->prange);
+	if (ctx->index + 1 < ctx->count)
+		*p++ = ',';
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+static void
+end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, "end-set\n!\n");
+}
+
+/* "P [ge n] [le n] | P eq n", the comma taken off the last word. */
+static int
+parse_entry(struct emit_parse *p, const struct emit_line *l)
+{
+	struct row	 r;
+	uint32_t	 v;
+	size_t		 i;
+
+	memset(&r, 0, sizeof r);
+	r.kind = ROW_PREFIX;
+	if (emit_word_prefix(p, &l->w[0], PREFIX_BARE, &r.prange) == -1)
+		return -1;
+	if (l->n > 5 || l->n % 2 == 0)
+		return emit_parse_bad(p, l->p, "not understood");
+	for (i = 1; i < l->n; i += 2) {
+		if (emit_word_u32(&l->w[i + 1], 128, &v) == -1)
+			return emit_parse_bad(p, l->p, "not understood");
+		if (emit_word_is(&l->w[i], "ge") && i == 1) {
+			r.prange.lo = (uint8_t)v;
+			r.prange.hi = (uint8_t)prefix_width(r.prange.p.af);
+		} else if (emit_word_is(&l->w[i], "le"))
+			r.prange.hi = (uint8_t)v;
+		else if (emit_word_is(&l->w[i], "eq") && l->n == 3)
+			r.prange.lo = r.prange.hi = (uint8_t)v;
+		else
+			return emit_parse_bad(p, l->p, "not understood");
+	}
+	if (emit_range_ok(p, l->p, &r.prange) == -1)
+		return -1;
+	return emit_parsed_row(p, &r);
+}
+
+/* A line of a set.  *more: an entry must follow.  1 at the end of the set. */
+static int
+parse_inner(struct emit_parse *p, struct emit_line *l, int *more)
+{
+	struct emit_word	*last;
+
+	if (l->cut && !(l->n == 1 && emit_word_is(&l->w[0], "end-set")))
+		return emit_parse_bad(p, l->p, "the text ends inside a set");
+	if (l->n == 0 || l->w[0].p[0] == '#' || l->w[0].p[0] == '!')
+		return 0;
+	if (emit_word_is(&l->w[0], "end-set"))
+		return *more == 1 ? emit_parse_bad(p, l->p,
+		    "a comma before it, and no entry") : 1;
+	if (*more == 0)
+		return emit_parse_bad(p, l->p, "no comma before it");
+	last = &l->w[l->n - 1];
+	*more = last->p[last->n - 1] == ',';
+	if (*more && --last->n == 0)
+		l->n--;
+	return l->n == 0 ? emit_parse_bad(p, l->p, "not understood") :
+	    parse_entry(p, l);
+}
+
+static int
+parse(struct emit_parse *p, const char *text, size_t size)
+{
+	const char		*stop = text + size, *at = text;
+	struct emit_line	 l;
+	int			 in = 0, more = 0, r;
+
+	while (emit_next_line(&text, stop, &l)) {
+		if (in) {
+			if ((r = parse_inner(p, &l, &more)) == -1)
+				return -1;
+			in = r == 0;
+		} else if (l.n >= 1 && emit_word_is(&l.w[0], "prefix-set")) {
+			if (l.n != 2 || l.cut)
+				return emit_parse_bad(p, l.p, "not understood");
+			if (emit_parsed_new(p, l.w[1].p, l.w[1].n, 0) == -1)
+				return -1;
+			in = 1;
+			more = 2;	/* the first entry, or none */
+			at = l.p;
+		}
+	}
+	return in ? emit_parse_bad(p, at, "a set without an end") : 0;
+}
+
+const struct emitter emitter_cisco_iosxr_prefix_set = {
+	.name = "cisco-iosxr-prefix-set",
+	.platform = "Cisco IOS-XR",
+	.kind = "prefix set",
+	.title = "prefix-set, for route-policies",
+	.matches = MATCH_ROUTE,
+	.rows = ROW_PREFIX,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_ALL,
+	.name_max = 126,
+	.name_chars = "_-.",
+	.name_shared = 1,
+	.row_max = 131000,
+	.comment = "!",
+	.load = LOAD_REPLACE,
+	.load_how = "load FILE, commit (never commit replace)",
+	.delta = DELTA_OBJECT,
+	.order = ADDS_FIRST,
+	.empty = HOLE_NONE,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "Cisco IOS XR Routing Configuration Guide, Sets",
+	.checked = "Batfish grammar",
+	.begin = begin,
+	.end = end,
+	.row = row,
+	.parse = parse,
+};

@@ -1,0 +1,334 @@
+/*
+ * The driver: order, numbers, brackets, comments, sentinels, retired rows.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit.h"
+
+
+/* The keys of an object: those of its family, or of both. */
+static size_t
+count4(const struct emit_object *o)
+{
+	return o->set == NULL || o->af == 6 ? 0 : o->set->n4;
+}
+
+static size_t
+count6(const struct emit_object *o)
+{
+	return o->set == NULL || o->af == 4 ? 0 : o->set->n6;
+}
+
+size_t
+emit_count(const struct emit_object *o)
+{
+	return o->set != NULL ? count4(o) + count6(o) : o->ntext;
+}
+
+/* One row after the other; the numbers are worked out once. */
+struct rows {
+	const struct emit_object *o;
+	size_t		 n, n4;
+	uint32_t	 start, step;	/* where the object has no numbers */
+};
+
+static void
+rows_init(struct rows *r, const struct emit_object *o)
+{
+	r->o = o;
+	r->n = emit_count(o);
+	r->n4 = count4(o);
+	r->start = r->step = 0;
+	if (o->number == NULL && o->em->seq_step != 0)
+		emit_numbering(o->em, r->n, &r->start, &r->step);
+}
+
+/*
+ * The key is taken apart here and not by key4_get(), since this is the path of
+ * a million rows: only what differs from row to row is stored.
+ */
+static inline void
+rows_get(const struct rows *r, size_t i, struct row *row)
+{
+	const struct emit_object	*o = r->o;
+	uint64_t			 k;
+	uint32_t			 a;
+
+	row->number = o->em->seq_step == 0 ? 0 :
+	    o->number != NULL ? o->number[i] :
+	    r->start + (uint32_t)i * r->step;
+	if (o->set == NULL)
+		row->text = o->text[i];
+	else if (i < r->n4) {
+		k = o->set->k4[i];
+		a = (uint32_t)(k >> 24);
+		row->prange.p.addr[0] = (uint8_t)(a >> 24);
+		row->prange.p.addr[1] = (uint8_t)(a >> 16);
+		row->prange.p.addr[2] = (uint8_t)(a >> 8);
+		row->prange.p.addr[3] = (uint8_t)a;
+		row->prange.p.len = (uint8_t)(k >> 16);
+		row->prange.lo = (uint8_t)(k >> 8);
+		row->prange.hi = (uint8_t)k;
+	} else
+		key6_get(&o->set->k6[i - r->n4], &row->prange);
+}
+
+static void
+row_init(const struct emit_object *o, struct row *row)
+{
+	memset(row, 0, sizeof *row);
+	row->kind = o->em->rows;
+	if (o->set != NULL)
+		row->prange.p.af = 4;
+}
+
+void
+emit_get(const struct emit_object *o, size_t i, struct row *row)
+{
+	struct rows	 r;
+
+	rows_init(&r, o);
+	row_init(o, row);
+	rows_get(&r, i, row);
+}
+
+/* Words of ours: no control character, whatever they are made of. */
+static void
+put_comment(struct out *o, const struct emitter *em, const char *text)
+{
+	if (em->comment == NULL || text == NULL)
+		return;
+	emit_strs(o, em->comment, " ", NULL);
+	for (; *text != '\0'; text++)
+		out_char(o, (unsigned char)*text < ' ' || *text == 0x7f ? '?' :
+		    *text);
+	out_char(o, '\n');
+}
+
+/* Bare prefixes of a list that takes longer routes too must say so. */
+static int
+wants_orlonger(const struct emit_object *o)
+{
+	struct rows	 r;
+	struct row	 row;
+	size_t		 i;
+
+	if (!emit_is_bare(o->em))
+		return 0;
+	rows_init(&r, o);
+	row_init(o, &row);
+	for (i = 0; i < r.n; i++) {
+		rows_get(&r, i, &row);
+		if (emit_range_kind(&row.prange) != RANGE_EXACT)
+			return 1;
+	}
+	return 0;
+}
+
+/* --- retired rows -------------------------------------------------------- */
+
+/*
+ * The live rows, to be asked by key and by number.
+ */
+struct live {
+	struct live_row {
+		struct prange	 prange;
+		uint32_t	 number;
+	}	*row;			/* by prange, then by number */
+	uint32_t *number;		/* sorted */
+	size_t	 n;
+};
+
+static int
+cmp_live(const void *a, const void *b)
+{
+	const struct live_row	*x = a, *y = b;
+	int			 c = prange_cmp(&x->prange, &y->prange);
+
+	return c != 0 ? c : x->number < y->number ? -1 : x->number > y->number;
+}
+
+static int
+cmp_u32(const void *a, const void *b)
+{
+	const uint32_t	*x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static int
+live_init(struct live *l, const struct emit_object *o)
+{
+	struct rows	 r;
+	struct row	 row;
+	size_t		 i;
+
+	rows_init(&r, o);
+	row_init(o, &row);
+	l->n = r.n;
+	l->row = reallocarray(NULL, r.n + 1, sizeof *l->row);
+	l->number = reallocarray(NULL, r.n + 1, sizeof *l->number);
+	if (l->row == NULL || l->number == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	for (i = 0; i < r.n; i++) {
+		rows_get(&r, i, &row);
+		l->row[i].prange = row.prange;
+		l->row[i].number = l->number[i] = row.number;
+	}
+	qsort(l->row, r.n, sizeof *l->row, cmp_live);
+	qsort(l->number, r.n, sizeof *l->number, cmp_u32);
+	return 0;
+}
+
+static void
+live_free(struct live *l)
+{
+	free(l->row);
+	free(l->number);
+}
+
+enum when { NEVER, BEFORE, AFTER };
+
+/*
+ * When is a retired row's removal written?  Never, if it is live: the very row,
+ * or (where rows are keyed by what they are) its key.  Before the rows, if one
+ * of them needs its place: the number is held by another row now, or the device
+ * drops a key that it has already under another number (DELS_FIRST).  All else
+ * after the rows, so that nothing that stays is ever missing.
+ */
+static enum when
+retired_when(const struct emit_object *o, const struct live *l,
+    const struct retired *rt)
+{
+	struct live_row	 key = { rt->prange, rt->number };
+	size_t		 lo = 0, hi = l->n, mid;
+	int		 keyed;
+
+	if (rt->number != 0 && rt->number == o->sentinel)
+		return NEVER;
+	if (bsearch(&key, l->row, l->n, sizeof *l->row, cmp_live) != NULL)
+		return NEVER;
+	while (lo < hi) {	/* the first row that is not below the key */
+		mid = lo + (hi - lo) / 2;
+		if (prange_cmp(&l->row[mid].prange, &rt->prange) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	keyed = lo < l->n && prange_cmp(&l->row[lo].prange, &rt->prange) == 0;
+	if (o->em->seq_step == 0)
+		return keyed ? NEVER : AFTER;
+	if (bsearch(&rt->number, l->number, l->n, sizeof *l->number,
+	    cmp_u32) != NULL)
+		return BEFORE;
+	return keyed && o->em->order == DELS_FIRST ? BEFORE : AFTER;
+}
+
+static void
+put_retired(struct emit_ctx *ctx, const struct emit_object *o,
+    const struct live *l, enum when when)
+{
+	struct row	 row;
+	size_t		 i;
+
+	row_init(o, &row);
+	for (i = 0; i < o->nretired; i++) {
+		if (retired_when(o, l, &o->retired[i]) != when)
+			continue;
+		row.prange = o->retired[i].prange;
+		row.number = o->retired[i].number;
+		ctx->index = i;
+		o->em->del(ctx, &row);
+	}
+}
+
+/* --- one object, all objects --------------------------------------------- */
+
+static void
+put_rows(struct emit_ctx *ctx, const struct emit_object *o)
+{
+	struct rows	 r;
+	struct row	 row;
+
+	rows_init(&r, o);
+	row_init(o, &row);
+	for (ctx->index = 0; ctx->index < r.n; ctx->index++) {
+		rows_get(&r, ctx->index, &row);
+		o->em->row(ctx, &row);
+	}
+}
+
+/*
+ * The sentinel comes last.  Where the device has no such object yet, all is
+ * permitted until its first line is in: from then on an unlisted route is
+ * denied, as it shall be, and each further permit only adds what is listed.  A
+ * deny first would refuse, until the permits follow, what old and new both
+ * accept.
+ */
+static void
+put_object(struct emit_ctx *ctx, const struct emit_object *o)
+{
+	const struct emitter	*em = o->em;
+	struct live		 live = { NULL, NULL, 0 };
+	int			 retired;
+
+	retired = em->load == LOAD_MERGE && em->del != NULL &&
+	    o->nretired > 0;
+	if (retired && live_init(&live, o) == -1) {
+		if (ctx->out->err == 0)
+			ctx->out->err = ENOMEM;
+		live_free(&live);
+		return;
+	}
+	put_comment(ctx->out, em, o->note);
+	if (wants_orlonger(o) && (o->note == NULL ||
+	    strcmp(o->note, EMIT_BARE_NOTE) != 0))
+		put_comment(ctx->out, em, EMIT_BARE_NOTE);
+	if (em->begin != NULL)
+		em->begin(ctx);
+	if (retired)
+		put_retired(ctx, o, &live, BEFORE);
+	put_rows(ctx, o);
+	if (em->none != NULL && (o->sentinel != 0 || ctx->count == 0))
+		em->none(ctx, o->sentinel != 0 ? o->sentinel : em->seq_max);
+	if (retired)
+		put_retired(ctx, o, &live, AFTER);
+	if (em->end != NULL)
+		em->end(ctx);
+	live_free(&live);
+}
+
+void
+emit_whole(struct out *out, const char *header, const struct emit_object *o,
+    size_t n)
+{
+	struct emit_ctx	 ctx;
+	size_t		 i, j, k;
+
+	if (n > 0)
+		put_comment(out, o[0].em, header);
+	for (i = 0; i < n; i = j) {
+		for (j = i; j < n && o[j].em == o[i].em; j++)
+			;
+		for (k = i; k < j; k++) {
+			memset(&ctx, 0, sizeof ctx);
+			ctx.em = o[k].em;
+			ctx.out = out;
+			ctx.name = o[k].name;
+			ctx.af = o[k].af;
+			ctx.count = emit_count(&o[k]);
+			ctx.objects = j - i;
+			ctx.object = k - i;
+			ctx.format = o[k].format;
+			if (k == i && ctx.em->open != NULL)
+				ctx.em->open(&ctx);
+			put_object(&ctx, &o[k]);
+			if (k + 1 == j && ctx.em->close != NULL)
+				ctx.em->close(&ctx);
+		}
+	}
+}

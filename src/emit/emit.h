@@ -1,0 +1,299 @@
+/*
+ * Emitters: one kind of object on one router OS each, as data and hooks.
+ *
+ * The driver owns what is the same everywhere: checks, order, numbers,
+ * separators, empty objects, names, retired rows, write errors.  An emitter's
+ * file includes this header only, holds its table row(s) and small hooks.
+ * There is no vendor switch anywhere.
+ */
+#ifndef EMIT_H
+#define EMIT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../base/digest.h"
+#include "../base/log.h"
+#include "../base/mem.h"
+#include "../base/out.h"
+#include "../feed/row.h"
+#include "../prefix/prefix.h"
+#include "../prefix/set.h"
+
+/* What an object of this kind matches (DESIGN, section 4). */
+enum emit_match {
+	MATCH_ROUTE,		/* BGP routes, with lengths */
+	MATCH_ADDRESS,		/* packets */
+	MATCH_HOST,
+	MATCH_VALUE,
+	MATCH_ANY		/* its user decides; holds bare prefixes */
+};
+
+/* How one object holds the two families. */
+enum emit_families {
+	FAMILIES_APART,		/* one object a family */
+	FAMILIES_TOGETHER	/* one object holds both */
+};
+
+#define EMIT_NAME_MAX	255	/* of any platform; the rows say less */
+#define EMIT_LEAD	(EMIT_NAME_MAX + 65)
+#define EMIT_ROOM	(EMIT_LEAD + 320)	/* out_room() for any one row */
+
+#define RANGE_EXACT	0x01	/* lo == hi == len */
+#define RANGE_ORLONGER	0x02	/* lo == len, hi == width */
+#define RANGE_UPTO	0x04	/* lo == len < hi */
+#define RANGE_SPAN	0x08	/* len < lo <= hi */
+#define RANGE_ALL	0x0f
+#define RANGE_DATA	0x10	/* carries lo and hi as data */
+
+/* What an empty or a missing object does there, and the facts' certainty. */
+enum emit_hole {
+	HOLE_NONE,		/* matches nothing */
+	HOLE_PERMITS,		/* permits all */
+	HOLE_ERROR,		/* can't exist, or is an error there */
+	HOLE_UNKNOWN		/* not settled: counts as permits all */
+};
+
+/* What the whole form does when it is loaded on a live device. */
+enum emit_load {
+	LOAD_MERGE,		/* merges: ends with removals */
+	LOAD_REPLACE,		/* the object as a whole, atomically */
+	LOAD_FILE		/* the file is the object */
+};
+
+enum emit_delta { DELTA_NONE, DELTA_LINES, DELTA_OBJECT };
+enum emit_order { ADDS_FIRST, DELS_FIRST };
+
+struct emit_format;		/* the user's own row text */
+
+/* One object while it is written; hooks may read all of it. */
+struct emit_ctx {
+	const struct emitter	*em;
+	struct out		*out;
+	const char		*name;	/* on the device */
+	int			 af;	/* 4, 6; 0: both in one */
+	size_t			 count;	/* its rows without the sentinel */
+	size_t			 index;	/* of the row at hand, from 0 */
+	size_t			 objects;	/* from open() to close() */
+	size_t			 object;	/* the one at hand, from 0 */
+	const struct emit_format *format;
+	char			 lead[EMIT_LEAD];	/* the hooks' own, */
+	size_t			 leadlen;		/* see emit_lead() */
+};
+
+struct emit_parse;		/* the receiving end of a parse hook */
+
+struct emitter {
+	/* what it is */
+	const char	*name;		/* "cisco-ios-prefix-list" */
+	const char	*platform;	/* "Cisco IOS, IOS-XE" */
+	const char	*kind;		/* "prefix list" */
+	const char	*title;		/* one line for `list platforms` */
+	/* what it can hold */
+	enum emit_match	 matches;
+	enum row_kind	 rows;
+	enum emit_families families;
+	unsigned	 ranges;	/* RANGE_* */
+	int		 longest;	/* the longest prefix decides */
+	/* names */
+	size_t		 name_max;
+	const char	*name_chars;	/* allowed besides letters and digits */
+	/* words that can't be names; "word*": nor can its abbreviations */
+	const char *const *name_bad;	/* NULL-terminated; NULL: none */
+	int		 name_shared;	/* one name space for both families */
+	int		 name_alpha;	/* must start with a letter */
+	/* limits: 0 means none known */
+	size_t		 row_max;
+	size_t		 line_max;
+	/* sequence numbers; step 0: the platform has none */
+	uint32_t	 seq_start, seq_step, seq_max;
+	const char	*comment;	/* leader of a line; NULL: none */
+	/* loading */
+	enum emit_load	 load;
+	const char	*load_how;	/* for people */
+	enum emit_delta	 delta;
+	enum emit_order	 order;
+	enum emit_hole	 empty, missing;
+	const char	*hole_source;	/* who says so */
+	const char	*checked;	/* "bird -p (bird2 2.0.12)", or "no" */
+
+	/*
+	 * Around all objects of an output (a bracket, a line of heads);
+	 * consecutive objects of the same emitter share them.  Optional.
+	 */
+	void	(*open)(struct emit_ctx *);
+	void	(*close)(struct emit_ctx *);
+	/* Around one object.  Optional. */
+	void	(*begin)(struct emit_ctx *);
+	void	(*end)(struct emit_ctx *);
+	/* One row: ctx->index + 1 == ctx->count is the last. */
+	void	(*row)(struct emit_ctx *, const struct row *);
+	/*
+	 * A row that denies all, under this number (0: the platform has none):
+	 * what an object carries where empty or missing permits all, and what
+	 * an empty one consists of.  NULL: there is no such form; then an empty
+	 * object is begin() and end() where that matches nothing, else refused.
+	 */
+	void	(*none)(struct emit_ctx *, uint32_t number);
+	/*
+	 * One command that adds or removes one row, between begin() and end();
+	 * del is needed by LOAD_MERGE, both by DELTA_LINES.
+	 */
+	void	(*add)(struct emit_ctx *, const struct row *);
+	void	(*del)(struct emit_ctx *, const struct row *);
+	/*
+	 * Read text of the device, or our own output: call emit_parsed_object()
+	 * and emit_parsed_row() for what it knows and passes over all else
+	 * (other configuration around it).  What belongs to such an object and
+	 * can't be understood is an error: emit_parse_bad().  0, or -1 (said).
+	 */
+	int	(*parse)(struct emit_parse *, const char *, size_t);
+};
+
+/* All rows, in the order of the manual; NULL at the end. */
+extern const struct emitter *const emitters[];
+const struct emitter *emitter_find(const char *name);
+
+/* Words for tables and messages. */
+const char *emit_match_name(enum emit_match);
+const char *emit_families_name(enum emit_families);
+const char *emit_hole_name(enum emit_hole);
+const char *emit_load_name(enum emit_load);
+const char *emit_delta_name(enum emit_delta);
+const char *emit_order_name(enum emit_order);
+
+/* Which RANGE_* bit this is (never RANGE_DATA). */
+unsigned emit_range_kind(const struct prange *);
+/*
+ * Does the row hold bare prefixes, so that it is their user who decides about
+ * lengths?  A set of which all are "orlonger" may be written too: the driver
+ * puts EMIT_BARE_NOTE before it, as a comment.
+ */
+#define EMIT_BARE_NOTE	"use with orlonger"
+int	 emit_is_bare(const struct emitter *);
+/* Make *r what a text of this row tells of it: bare prefixes read as exact. */
+void	 emit_as_read(const struct emitter *, struct prange *r);
+/*
+ * The number of the sentinel that each object of this row carries from its
+ * first publication; 0: it carries none.
+ */
+uint32_t emit_sentinel(const struct emitter *);
+/*
+ * How "count" rows are numbered when none has a number yet: the row's own start
+ * and step, or 1 and the widest step that fits under the sentinel.  0; -1 when
+ * they do not fit at all.
+ */
+int	 emit_numbering(const struct emitter *, size_t count, uint32_t *start,
+	    uint32_t *step);
+
+/* --- what the driver takes -------------------------------------------- */
+
+struct retired {
+	struct prange	 prange;
+	uint32_t	 number;
+};
+
+/* One object to write.  Nothing here is owned by the driver. */
+struct emit_object {
+	const struct emitter	*em;
+	const char		*name;
+	const char		*note;	/* a comment line before it, or NULL */
+	int			 af;	/* 4, 6; 0 for FAMILIES_TOGETHER */
+	/* rows: prefixes of that family (sorted), or texts (sorted) */
+	const struct pset	*set;
+	const char *const	*text;
+	size_t			 ntext;
+	/* a number for each row; NULL: see emit_numbering() */
+	const uint32_t		*number;
+	uint32_t		 sentinel;	/* 0: none */
+	/* rows of the past that are not live: removed by a LOAD_MERGE form */
+	const struct retired	*retired;
+	size_t			 nretired;
+	const struct emit_format *format;
+};
+
+size_t	 emit_count(const struct emit_object *);
+/* The i-th row with its number. */
+void	 emit_get(const struct emit_object *, size_t i, struct row *);
+
+/*
+ * May this be written?  Name, families, ranges, row and number limits, empty
+ * without a form for it.  0; or -1 and the reason, in the row's own words, in
+ * why[] (a phrase; the caller adds which output and list).
+ */
+int	 emit_check(const struct emit_object *, char *why, size_t size);
+/* The name alone (for configurations). */
+int	 emit_check_name(const struct emitter *, const char *name, char *why,
+	    size_t size);
+
+/*
+ * The name of the object of a list: "name", or name-V4 / name-V6 where the
+ * families share a name space and both are wanted ("only" is 0; with 4 or 6
+ * the configuration has fixed one family).  '-' and '.' become '_' where the
+ * platform lacks them.  Depends on configuration and row, never on data.
+ * The caller frees.  NULL: memory.
+ */
+char	*emit_name(const struct emitter *, const char *name, int af, int only);
+
+/*
+ * Write the objects in order as one file.  "header" is the first line's text
+ * without the comment leader (NULL: none, and none is written where the row
+ * has no comments).  Write errors stick to the writer.
+ */
+void	 emit_whole(struct out *, const char *header,
+	    const struct emit_object *, size_t n);
+
+/*
+ * State digest of one object: platform, name, family and canonical rows
+ * (prefix, lo, hi, number; or the text), sentinel; layout does not count.
+ * The bytes that are digested are written down in digest.c.
+ */
+void	 emit_digest(const struct emit_object *, char hex[DIGEST_SIZE]);
+
+/* --- the user's own text (platform "format") ----------------------------- */
+
+/*
+ * Row text with % sequences, see emit/format.c.  In header, footer and
+ * separator only %N, %% and the \ sequences have a meaning.
+ */
+struct emit_format {
+	const char	*row, *header, *footer;	/* NULL: none */
+	const char	*separator;		/* between rows; NULL: none */
+};
+/* 0, or -1 with the reason in why[]. */
+int	 emit_format_check(const struct emit_format *, char *why, size_t);
+
+/* --- what a parse hook gives --------------------------------------------- */
+
+struct parsed_object {
+	char		*name;
+	int		 af;		/* 4, 6; 0: both */
+	struct row	*row;		/* in the order of the text */
+	size_t		 nrow, cap;
+};
+struct parsed {
+	struct parsed_object	*obj;
+	size_t			 nobj, cap;
+	struct arena		 mem;	/* names and texts */
+};
+
+/*
+ * Read a device's (or our own) text.  0; or -1 (said, with label and line, the
+ * result empty): a text cut off in an object, a row that can't be understood.
+ */
+int	 emit_parse(const struct emitter *, const char *label, const char *,
+	    size_t, struct parsed *);
+void	 parsed_free(struct parsed *);
+/*
+ * An object of that name; af 0 finds any, and an object whose family the text
+ * does not tell (empty, or mixed: af 0) is found by both.  A text that has no
+ * names (one prefix a line, an empty table) gives one object named "", which is
+ * found by any name.
+ */
+const struct parsed_object *parsed_find(const struct parsed *, const char *name,
+	    int af);
+
+#include "hook.h"
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * The table.  A new platform: its file, its line here, its golden directory.
+ */
+#include "emit.h"
+
+#define EMITTERS(X)			\
+	X(arista_eos_prefix_list)	\
+	X(bird2_prefix_set)		\
+	X(cisco_ios_object_group)	\
+	X(cisco_ios_prefix_list)	\
+	X(cisco_iosxr_prefix_set)	\
+	X(csv)				\
+	X(format)			\
+	X(frr_prefix_list)		\
+	X(json)				\
+	X(junos_prefix_list)		\
+	X(junos_route_filter_list)	\
+	X(plain)
+
+#define DECLARE(id)	extern const struct emitter emitter_##id;
+#define ENTRY(id)	&emitter_##id,
+
+EMITTERS(DECLARE)
+
+const struct emitter *const emitters[] = { EMITTERS(ENTRY) NULL };
+
+const struct emitter *
+emitter_find(const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; emitters[i] != NULL; i++)
+		if (strcmp(emitters[i]->name, name) == 0)
+			return emitters[i];
+	return NULL;
+}

@@ -1,0 +1,135 @@
+/*
+ * What emitters are made with: text into the writer, and the reading of a
+ * device's text line by line or token by token.  Included by emit.h, so that an
+ * emitter's file needs that header alone.
+ */
+#ifndef EMIT_HOOK_H
+#define EMIT_HOOK_H
+
+/* --- writing ------------------------------------------------------------- */
+
+/* Copy a literal to p; p moves behind it. */
+#define EMIT_LIT(p, s)	\
+	((p) = (char *)memcpy((p), (s), sizeof(s) - 1) + (sizeof(s) - 1))
+
+static inline char *
+emit_put(char *p, const char *s, size_t n)
+{
+	memcpy(p, s, n);
+	return p + n;
+}
+
+/* Decimal digits of v, which may scribble up to eight bytes further. */
+char	*emit_put_u32(char *p, uint32_t v);
+/* " ge N le N", as far as the range is not exact. */
+char	*emit_put_gele(char *p, const struct prange *);
+/* 255.255.255.0, or with "inverse" 0.0.0.255; IPv6 in the same manner. */
+char	*emit_put_mask(char *p, int af, unsigned len, int inverse);
+/* All routes of a family: 0.0.0.0/0 or ::/0, up to full length. */
+void	 emit_all(int af, struct prange *);
+
+/* Fill ctx->lead from strings, NULL at the end. */
+void	 emit_lead(struct emit_ctx *, ...) __attribute__((__sentinel__));
+void	 emit_strs(struct out *, ...) __attribute__((__sentinel__));
+/* Give what was filled from out_room() on, up to p. */
+static inline void
+emit_took(struct out *o, const char *p)
+{
+	out_took(o, (size_t)(p - (o->buf + o->n)));
+}
+
+/* --- numbered lists ------------------------------------------------------ */
+
+/*
+ * "LEAD N permit P [ge n] [le m]": hooks for all who write it so.  begin() has
+ * put what stands before the number into ctx->lead.
+ */
+void	 seq_row(struct emit_ctx *, const struct row *);
+void	 seq_none(struct emit_ctx *, uint32_t number);
+void	 seq_del(struct emit_ctx *, const struct row *);	/* no LEAD N */
+void	 seq_del_row(struct emit_ctx *, const struct row *);	/* all of it */
+
+#define SEQ_BLOCKS	0x1	/* NAME alone opens a block of rows */
+
+/*
+ * Read "KEYWORDS NAME [seq N] permit|deny P [ge n] [le m] [eq n]" lines, whose
+ * keywords (two words a family) are given; other lines are passed over.
+ */
+int	 seq_parse(struct emit_parse *, const char *, size_t,
+	    const char *keywords4, const char *keywords6, unsigned flags);
+
+/* --- what a parse hook gives --------------------------------------------- */
+
+/* Rows that follow belong to this object, which may be known already. */
+int	 emit_parsed_object(struct emit_parse *, const char *name, size_t n,
+	    int af);
+/* The same; that it is known already is an error. */
+int	 emit_parsed_new(struct emit_parse *, const char *name, size_t n,
+	    int af);
+int	 emit_parsed_row(struct emit_parse *, const struct row *);
+/* An error with the line of the byte "at".  Returns -1. */
+int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);
+
+/* --- words, lines and tokens of a text ----------------------------------- */
+
+struct emit_word {
+	const char	*p;
+	size_t		 n;
+};
+
+int	 emit_word_is(const struct emit_word *, const char *);
+/* Decimal, no sign, at most "max".  0, or -1. */
+int	 emit_word_u32(const struct emit_word *, uint32_t max, uint32_t *);
+/* A prefix with lo == hi == len; "flags" as in prefix_parse().  -1: said. */
+int	 emit_word_prefix(struct emit_parse *, const struct emit_word *,
+	    unsigned flags, struct prange *);
+/* lo <= hi, both from len to the width?  0, or -1 (said, at "at"). */
+int	 emit_range_ok(struct emit_parse *, const char *at,
+	    const struct prange *);
+
+#define EMIT_WORDS	24
+
+struct emit_line {
+	const char	*p;		/* first byte of the line */
+	size_t		 indent;	/* white space before the first word */
+	struct emit_word w[EMIT_WORDS];
+	size_t		 n;		/* words, EMIT_WORDS at most */
+	int		 cut;		/* the text ends in this line */
+};
+
+/* The line at *text, which moves behind it: 1; at the end of the text: 0. */
+int	 emit_next_line(const char **text, const char *end, struct emit_line *);
+
+enum emit_tok { TOK_END, TOK_WORD, TOK_STRING, TOK_BAD, TOK_CHAR };
+
+struct emit_scan {
+	const char	*p, *end;
+	const char	*chars;		/* of words, but letters and digits */
+	const char	*quotes;	/* what strings stand in */
+	int		 escapes;	/* a string may hold '\' and newlines */
+	int		 comments;	/* pass over '#' lines and C comments */
+	/* the last token */
+	enum emit_tok	 tok;
+	struct emit_word w;		/* TOK_STRING: without quotes */
+	int		 nl;		/* a newline stood before it */
+};
+
+enum emit_tok emit_token(struct emit_scan *);
+/* Is the last token this very character? */
+static inline int
+emit_tok_is(const struct emit_scan *s, char c)
+{
+	return s->tok == TOK_CHAR && *s->w.p == c;
+}
+
+/* --- blocks in braces ---------------------------------------------------- */
+
+/*
+ * Read "parent { kind NAME { leaf; leaf; } }", whole or from "kind" on, and the
+ * same as "set parent kind NAME leaf" lines; leaf() gets the words of one.
+ */
+int	 curly_parse(struct emit_parse *, const char *, size_t,
+	    const char *parent, const char *kind,
+	    int (*leaf)(struct emit_parse *, const struct emit_word *, size_t));
+
+#endif

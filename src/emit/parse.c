@@ -1,0 +1,201 @@
+/*
+ * The receiving end of parse hooks: objects and rows, and errors with a line.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/limits.h"
+#include "emit.h"
+
+struct emit_parse {
+	const struct emitter	*em;
+	const char		*label;
+	const char		*text;
+	size_t			 size;
+	struct parsed		*out;
+	size_t			 cur;		/* the object at hand */
+	int			 said;
+};
+
+int
+emit_parse_bad(struct emit_parse *p, const char *at, const char *why)
+{
+	const char	*end = p->text + p->size, *s, *line = p->text;
+	size_t		 no = 1, n;
+	char		 shown[81];
+
+	if (p->said)
+		return -1;
+	p->said = 1;
+	if (at > end)
+		at = end;
+	for (s = p->text; s < at; s++)
+		if (*s == '\n' && s + 1 < end) {
+			no++;
+			line = s + 1;
+		}
+	while (line < end && (*line == ' ' || *line == '\t'))
+		line++;
+	for (n = 0; n < sizeof shown - 1 && line + n < end &&
+	    line[n] != '\n' && line[n] != '\r'; n++)
+		shown[n] = (unsigned char)line[n] < ' ' || line[n] == 0x7f ?
+		    '?' : line[n];
+	shown[n] = '\0';
+	log_error("%s: line %zu: %s: \"%s\"", p->label, no, why, shown);
+	return -1;
+}
+
+static struct parsed_object *
+find(struct emit_parse *p, const char *name, size_t n, int af)
+{
+	struct parsed_object	*o;
+	size_t			 i;
+
+	for (i = p->out->nobj; i-- > 0; ) {
+		/* rows of one object mostly come together: look there first */
+		o = &p->out->obj[(i + p->cur + 1) % p->out->nobj];
+		if (o->af == af && strncmp(o->name, name, n) == 0 &&
+		    o->name[n] == '\0')
+			return o;
+	}
+	return NULL;
+}
+
+static int
+add(struct emit_parse *p, const char *name, size_t n, int af)
+{
+	struct parsed		*out = p->out;
+	struct parsed_object	*o;
+
+	if (n > EMIT_NAME_MAX)
+		return emit_parse_bad(p, name, "name too long");
+	if (mem_grow(&out->obj, &out->cap, out->nobj + 1,
+	    sizeof *out->obj) == -1)
+		goto memory;
+	o = &out->obj[out->nobj];
+	memset(o, 0, sizeof *o);
+	if ((o->name = arena_strndup(&out->mem, name, n)) == NULL)
+		goto memory;
+	o->af = af;
+	p->cur = out->nobj++;
+	return 0;
+memory:
+	p->said = 1;
+	return -1;
+}
+
+int
+emit_parsed_object(struct emit_parse *p, const char *name, size_t n, int af)
+{
+	struct parsed_object	*o;
+
+	if (p->out->nobj > 0 && (o = find(p, name, n, af)) != NULL) {
+		p->cur = (size_t)(o - p->out->obj);
+		return 0;
+	}
+	return add(p, name, n, af);
+}
+
+int
+emit_parsed_new(struct emit_parse *p, const char *name, size_t n, int af)
+{
+	if (p->out->nobj > 0 && find(p, name, n, af) != NULL)
+		return emit_parse_bad(p, name, "defined twice");
+	return add(p, name, n, af);
+}
+
+int
+emit_parsed_row(struct emit_parse *p, const struct row *row)
+{
+	struct parsed_object	*o = &p->out->obj[p->cur];
+
+	if (mem_grow(&o->row, &o->cap, o->nrow + 1, sizeof *o->row) == -1) {
+		p->said = 1;
+		return -1;
+	}
+	o->row[o->nrow++] = *row;
+	return 0;
+}
+
+/* The family of objects whose kind does not tell it: that of all their rows. */
+static void
+find_families(struct parsed *out)
+{
+	struct parsed_object	*o;
+	size_t			 i, j;
+
+	for (i = 0; i < out->nobj; i++) {
+		o = &out->obj[i];
+		if (o->af != 0 || o->nrow == 0 ||
+		    o->row[0].kind != ROW_PREFIX)
+			continue;
+		for (j = 1; j < o->nrow; j++)
+			if (o->row[j].prange.p.af != o->row[0].prange.p.af)
+				break;
+		if (j == o->nrow)
+			o->af = o->row[0].prange.p.af;
+	}
+}
+
+int
+emit_parse(const struct emitter *em, const char *label, const char *text,
+    size_t size, struct parsed *out)
+{
+	struct emit_parse	 p;
+
+	memset(out, 0, sizeof *out);
+	if (em->parse == NULL) {
+		log_error("%s: %s can't be read back", label, em->name);
+		return -1;
+	}
+	if (size > LIMIT_DEVICE_BYTES) {
+		log_error("%s: over %u bytes", label,
+		    (unsigned)LIMIT_DEVICE_BYTES);
+		return -1;
+	}
+	memset(&p, 0, sizeof p);
+	p.em = em;
+	p.label = label;
+	p.text = text;
+	p.size = size;
+	p.out = out;
+	if (em->parse(&p, text, size) == -1) {
+		if (!p.said)
+			log_error("%s: not understood", label);
+		parsed_free(out);
+		return -1;
+	}
+	find_families(out);
+	return 0;
+}
+
+void
+parsed_free(struct parsed *out)
+{
+	size_t	 i;
+
+	if (out == NULL)
+		return;
+	for (i = 0; i < out->nobj; i++)
+		free(out->obj[i].row);
+	free(out->obj);
+	arena_free(&out->mem);
+	memset(out, 0, sizeof *out);
+}
+
+const struct parsed_object *
+parsed_find(const struct parsed *out, const char *name, int af)
+{
+	const struct parsed_object	*o;
+	size_t				 i;
+
+	for (i = 0; i < out->nobj; i++) {
+		o = &out->obj[i];
+		if (o->name[0] == '\0' ? out->nobj > 1 :
+		    strcmp(o->name, name) != 0)
+			continue;
+		if (af == 0 || o->af == 0 || o->af == af)
+			return o;
+	}
+	return NULL;
+}

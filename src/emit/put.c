@@ -1,0 +1,102 @@
+/*
+ * Text into the writer, without printf.
+ */
+#include <stdarg.h>
+#include <string.h>
+
+#include "emit.h"
+
+/* Two digits a step; the usual number has one to seven. */
+char *
+emit_put_u32(char *p, uint32_t v)
+{
+	static const char	 two[] =
+	    "00010203040506070809101112131415161718192021222324"
+	    "25262728293031323334353637383940414243444546474849"
+	    "50515253545556575859606162636465666768697071727374"
+	    "75767778798081828384858687888990919293949596979899";
+	char			 b[10];
+	unsigned		 i = sizeof b;
+
+	while (v >= 100) {
+		i -= 2;
+		memcpy(b + i, two + v % 100 * 2, 2);
+		v /= 100;
+	}
+	if (v >= 10) {
+		i -= 2;
+		memcpy(b + i, two + v * 2, 2);
+	} else
+		b[--i] = (char)('0' + v);
+	memcpy(p, b + i, sizeof b - i);
+	return p + (sizeof b - i);
+}
+
+char *
+emit_put_gele(char *p, const struct prange *r)
+{
+	unsigned	 width = prefix_width(r->p.af);
+
+	if (r->lo > r->p.len) {
+		EMIT_LIT(p, " ge ");
+		p = emit_put_u32(p, r->lo);
+		if (r->hi == width)
+			return p;	/* "ge" alone reaches up to it */
+	} else if (r->hi == r->p.len)
+		return p;
+	EMIT_LIT(p, " le ");
+	return emit_put_u32(p, r->hi);
+}
+
+char *
+emit_put_mask(char *p, int af, unsigned len, int inverse)
+{
+	struct prefix	 m;
+	unsigned	 i;
+
+	memset(&m, 0, sizeof m);
+	m.af = (uint8_t)af;
+	for (i = 0; i < prefix_width(af); i++)
+		if ((i < len) != (inverse != 0))
+			m.addr[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	return prefix_put_addr(p, &m);
+}
+
+void
+emit_all(int af, struct prange *r)
+{
+	memset(r, 0, sizeof *r);
+	r->p.af = (uint8_t)af;
+	r->hi = (uint8_t)prefix_width(af);
+}
+
+void
+emit_lead(struct emit_ctx *ctx, ...)
+{
+	const char	*s;
+	size_t		 n;
+	va_list		 ap;
+
+	ctx->leadlen = 0;
+	va_start(ap, ctx);
+	while ((s = va_arg(ap, const char *)) != NULL) {
+		n = strlen(s);
+		if (n > sizeof ctx->lead - ctx->leadlen)
+			n = sizeof ctx->lead - ctx->leadlen;
+		memcpy(ctx->lead + ctx->leadlen, s, n);
+		ctx->leadlen += n;
+	}
+	va_end(ap);
+}
+
+void
+emit_strs(struct out *o, ...)
+{
+	const char	*s;
+	va_list		 ap;
+
+	va_start(ap, o);
+	while ((s = va_arg(ap, const char *)) != NULL)
+		out_str(o, s);
+	va_end(ap);
+}

@@ -1,0 +1,195 @@
+/*
+ * Lists of numbered permits and denies, as several platforms write them.
+ */
+#include <string.h>
+
+#include "emit.h"
+
+static char *
+put_rule(struct emit_ctx *ctx, char *p, uint32_t number, const char *act,
+    size_t n, const struct prange *r)
+{
+	p = emit_put(p, ctx->lead, ctx->leadlen);
+	p = emit_put_u32(p, number);
+	p = emit_put(p, act, n);
+	p = prefix_put(p, &r->p);
+	if (r->hi != r->p.len)
+		p = emit_put_gele(p, r);
+	*p++ = '\n';
+	return p;
+}
+
+void
+seq_row(struct emit_ctx *ctx, const struct row *row)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	emit_took(ctx->out, put_rule(ctx, p, row->number, " permit ", 8,
+	    &row->prange));
+}
+
+void
+seq_none(struct emit_ctx *ctx, uint32_t number)
+{
+	char		*p = out_room(ctx->out, EMIT_ROOM);
+	struct prange	 all;
+
+	emit_all(ctx->af, &all);
+	emit_took(ctx->out, put_rule(ctx, p, number, " deny ", 6, &all));
+}
+
+void
+seq_del(struct emit_ctx *ctx, const struct row *row)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	EMIT_LIT(p, "no ");
+	p = emit_put(p, ctx->lead, ctx->leadlen);
+	p = emit_put_u32(p, row->number);
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+void
+seq_del_row(struct emit_ctx *ctx, const struct row *row)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	EMIT_LIT(p, "no ");
+	emit_took(ctx->out, put_rule(ctx, p, row->number, " permit ", 8,
+	    &row->prange));
+}
+
+/* --- reading ------------------------------------------------------------- */
+
+/* "ge n", "le n", "eq n" behind the prefix, from word i on. */
+static int
+parse_gele(struct emit_parse *p, const struct emit_line *l, size_t i,
+    struct prange *r)
+{
+	uint32_t	 v, width = prefix_width(r->p.af);
+	int		 ge = 0, le = 0;
+
+	for (; i < l->n; i += 2) {
+		if (i + 1 == l->n ||
+		    emit_word_u32(&l->w[i + 1], width, &v) == -1)
+			return emit_parse_bad(p, l->p, "not understood");
+		if (emit_word_is(&l->w[i], "ge") && !ge++) {
+			r->lo = (uint8_t)v;
+			if (!le)
+				r->hi = (uint8_t)width;
+		} else if (emit_word_is(&l->w[i], "le") && !le++)
+			r->hi = (uint8_t)v;
+		else if (emit_word_is(&l->w[i], "eq") && !ge++ && !le++)
+			r->lo = r->hi = (uint8_t)v;
+		else
+			return emit_parse_bad(p, l->p, "not understood");
+	}
+	return emit_range_ok(p, l->p, r);
+}
+
+/* "[seq N] permit|deny P|any [ge n] [le m]", from word i on. */
+static int
+parse_rule(struct emit_parse *p, const struct emit_line *l, size_t i, int af)
+{
+	struct row	 row;
+
+	memset(&row, 0, sizeof row);
+	row.kind = ROW_PREFIX;
+	if (i + 1 < l->n && emit_word_is(&l->w[i], "seq")) {
+		if (emit_word_u32(&l->w[i + 1], UINT32_MAX, &row.number) == -1)
+			return emit_parse_bad(p, l->p, "no number");
+		i += 2;
+	}
+	if (i + 1 >= l->n || l->n == EMIT_WORDS)
+		return emit_parse_bad(p, l->p, "not understood");
+	row.deny = emit_word_is(&l->w[i], "deny");
+	if (!row.deny && !emit_word_is(&l->w[i], "permit"))
+		return emit_parse_bad(p, l->p, "not understood");
+	i++;
+	if (emit_word_is(&l->w[i], "any")) {
+		emit_all(af, &row.prange);
+		if (i + 1 != l->n)
+			return emit_parse_bad(p, l->p, "not understood");
+	} else {
+		if (emit_word_prefix(p, &l->w[i], 0, &row.prange) == -1)
+			return -1;
+		if (row.prange.p.af != af)
+			return emit_parse_bad(p, l->p, "of the other family");
+		if (parse_gele(p, l, i + 1, &row.prange) == -1)
+			return -1;
+	}
+	if (l->cut)
+		return emit_parse_bad(p, l->p, "the text ends in this line");
+	return emit_parsed_row(p, &row);
+}
+
+/* The family that the line's first two words tell, 0 for another line. */
+static int
+line_family(const struct emit_line *l, const char *const kw[2])
+{
+	size_t	 n, i;
+
+	for (i = 0; i < 2 && l->n >= 2; i++) {
+		n = l->w[0].n;
+		if (strncmp(kw[i], l->w[0].p, n) == 0 && kw[i][n] == ' ' &&
+		    emit_word_is(&l->w[1], kw[i] + n + 1))
+			return i == 0 ? 4 : 6;
+	}
+	return 0;
+}
+
+/* A line inside a block. */
+static int
+parse_inner(struct emit_parse *p, const struct emit_line *l, int af)
+{
+	if (l->n == 0 || l->w[0].p[0] == '!' || emit_word_is(&l->w[0], "no") ||
+	    emit_word_is(&l->w[0], "exit"))
+		return 0;
+	return parse_rule(p, l, 0, af);
+}
+
+/* A line that starts with the keywords; *block: the family of one it opens. */
+static int
+parse_outer(struct emit_parse *p, const struct emit_line *l, int af,
+    unsigned flags, int *block)
+{
+	if (l->n == 3 && emit_word_is(&l->w[2], "sequence-number"))
+		return 0;	/* how such lists are shown, none of them */
+	if (l->n < 3 || (l->n == 3 && !(flags & SEQ_BLOCKS)) ||
+	    (l->n == 3 && l->cut))
+		return emit_parse_bad(p, l->p, "not understood");
+	if (emit_parsed_object(p, l->w[2].p, l->w[2].n, af) == -1)
+		return -1;
+	if (l->n == 3) {
+		*block = af;
+		return 0;
+	}
+	if (emit_word_is(&l->w[3], "description"))
+		return 0;
+	return parse_rule(p, l, 3, af);
+}
+
+/* "no ..." lines and comments start with another word, and are passed over. */
+int
+seq_parse(struct emit_parse *p, const char *text, size_t size,
+    const char *keywords4, const char *keywords6, unsigned flags)
+{
+	const char *const	 kw[2] = { keywords4, keywords6 };
+	const char		*end = text + size;
+	struct emit_line	 l;
+	int			 af, block = 0;
+
+	while (emit_next_line(&text, end, &l)) {
+		if (block != 0 && (l.indent > 0 || l.n == 0)) {
+			if (parse_inner(p, &l, block) == -1)
+				return -1;
+			continue;
+		}
+		block = 0;
+		if ((af = line_family(&l, kw)) != 0 &&
+		    parse_outer(p, &l, af, flags, &block) == -1)
+			return -1;
+	}
+	return 0;
+}
