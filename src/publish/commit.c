@@ -1,0 +1,270 @@
+/*
+ * Last step: new outputs and records go through the journal, then the
+ * candidates that they came from are promoted.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/path.h"
+#include "decisions.h"
+#include "publish.h"
+
+#define RECORD_MODE	0644
+
+/* One file of the current group; its directory is made if it is missing. */
+static int
+add_file(struct publish *pub, const char *path, const char *text, size_t len,
+    mode_t mode)
+{
+	char	*dir = path_dir(path);
+	int	 rc = -1;
+
+	if (dir != NULL && path_mkdirs(dir, 0755) == 0)
+		rc = journal_file(&pub->journal, path, text, len, mode);
+	free(dir);
+	return rc;
+}
+
+static int
+add_record(struct publish *pub, const char *kind, const char *name,
+    char *text, size_t len)
+{
+	char	*path = record_path(pub->conf->record_dir, kind, name);
+	int	 rc = -1;
+
+	if (path != NULL && text != NULL)
+		rc = add_file(pub, path, text, len, RECORD_MODE);
+	free(path);
+	free(text);
+	return rc;
+}
+
+/* An output that can't be written fails alone. */
+static void
+add_output(struct publish *pub, struct pub_output *po)
+{
+	char	 name[LIMIT_NAME + 16], *text;
+	size_t	 len;
+
+	snprintf(name, sizeof name, "output %s", po->co->name);
+	if (journal_group(&pub->journal, name) == -1)
+		goto fail;
+	po->group = (long)pub->journal.ngroup - 1;
+	if (add_file(pub, po->co->path, po->bytes, po->len,
+	    po->co->mode) == -1)
+		goto fail;
+	text = out_record_text(&po->now, &len);
+	if (add_record(pub, "outputs", po->co->name, text, len) == -1)
+		goto fail;
+	return;
+fail:
+	if (po->group != -1)
+		pub->journal.group[po->group].failed = 1;
+	snprintf(po->why, sizeof po->why, "can't be written");
+	po->state = PUB_FAILED;
+	pub->failed = 1;
+}
+
+/* A feed's record moves only when its content did. */
+static int
+add_feed_record(struct publish *pub, const struct pub_feed *pf)
+{
+	struct feed_record	 r;
+	const struct endpoint	*ep;
+	size_t			 i, j, len;
+	char			*text;
+	int			 rc = -1;
+
+	if (pf->state != PUB_OK || (pf->have_old == 1 &&
+	    strcmp(pf->old.digest, pf->digest) == 0))
+		return 0;
+	memset(&r, 0, sizeof r);
+	r.feed = strdup(pf->cf->name);
+	r.source = strdup(pf->cf->source->name);
+	r.version = strdup(pf->version);
+	memcpy(r.digest, pf->digest, sizeof r.digest);
+	r.n4 = pf->all.set.n4;
+	r.n6 = pf->all.set.n6;
+	if (r.feed == NULL || r.source == NULL || r.version == NULL ||
+	    pset_cover(&r.cover, &pf->all.set) == -1)
+		goto out;
+	for (i = 0; i < pf->feed.nep; i++) {
+		ep = &pf->feed.ep[i];
+		if (ep->service == NULL)
+			continue;
+		for (j = 0; j < r.services.n; j++)
+			if (strcmp(r.services.s[j], ep->service) == 0)
+				break;
+		if (j < r.services.n)
+			continue;
+		if (mem_grow(&r.services.s, &r.services.cap,
+		    r.services.n + 1, sizeof *r.services.s) == -1)
+			goto out;
+		r.services.s[r.services.n++] = ep->service;
+	}
+	text = feed_record_text(&r, &len);
+	rc = add_record(pub, "feeds", pf->cf->name, text, len);
+out:
+	feed_record_free(&r);
+	return rc;
+}
+
+/* A list's record says what was selected, whenever that or its filter changed. */
+static int
+add_list_record(struct publish *pub, struct pub_list *pl)
+{
+	struct list_record	 r;
+	char			*text, *was;
+	size_t			 len, waslen;
+	int			 same = 0;
+
+	if (pl->state != PUB_OK)
+		return 0;
+	memset(&r, 0, sizeof r);
+	if ((r.list = strdup(pl->cl->name)) == NULL)
+		return -1;
+	memcpy(r.filter, pl->filter, sizeof r.filter);
+	r.m = pl->m;		/* borrowed: not freed with the record */
+	text = list_record_text(&r, &len);
+	free(r.list);
+	if (text == NULL)
+		return -1;
+	if (pl->have_old == 1 &&
+	    (was = list_record_text(&pl->old, &waslen)) != NULL) {
+		same = waslen == len && memcmp(was, text, len) == 0;
+		free(was);
+	}
+	if (same) {
+		free(text);
+		return 0;
+	}
+	return add_record(pub, "lists", pl->cl->name, text, len);
+}
+
+static int
+add_decisions(struct publish *pub)
+{
+	char	*path, *text;
+	size_t	 len;
+	int	 rc = -1;
+
+	if (!pub->decisions->changed)
+		return 0;
+	path = decisions_path(pub->conf->record_dir);
+	text = decisions_text(pub->decisions, &len);
+	if (path != NULL && text != NULL)
+		rc = add_file(pub, path, text, len, RECORD_MODE);
+	free(path);
+	free(text);
+	return rc;
+}
+
+static int
+add_records(struct publish *pub)
+{
+	size_t	 i;
+
+	if (journal_group(&pub->journal, "records") == -1)
+		return -1;
+	for (i = 0; i < pub->conf->nlists; i++)
+		if (add_list_record(pub, &pub->list[i]) == -1)
+			return -1;
+	for (i = 0; i < pub->conf->nfeeds; i++)
+		if (add_feed_record(pub, &pub->feed[i]) == -1)
+			return -1;
+	return add_decisions(pub);
+}
+
+/* What was parsed, guarded and written from is the snapshot now. */
+static int
+promote(struct publish *pub, struct pub_feed *pf)
+{
+	char	*from, *to, *dir = NULL;
+	int	 rc = -1;
+
+	from = cache_path(pub->conf->state_dir, pf->cf->name, CACHE_CANDIDATE);
+	to = cache_path(pub->conf->state_dir, pf->cf->name, CACHE_SNAPSHOT);
+	if (from == NULL || to == NULL)
+		goto out;
+	if (rename(from, to) == -1) {
+		log_error("%s: %s", to, strerror(errno));
+		goto out;
+	}
+	if ((dir = path_dir(to)) == NULL || path_sync_dir(dir) == -1)
+		goto out;
+	rc = 0;
+out:
+	free(from);
+	free(to);
+	free(dir);
+	return rc;
+}
+
+static int
+to_write(const struct pub_output *po)
+{
+	return po->state == PUB_OK && po->change != PUB_SAME && !po->skipped;
+}
+
+/* The layout on disk stays the one of the record when only that differs. */
+static void
+say_output(const struct pub_output *po)
+{
+	static const char *const what[] = {
+		[PUB_SAME] = "unchanged", [PUB_FIRST] = "first publication",
+		[PUB_ROWS] = "rows changed", [PUB_FORMAT] = "format-only",
+		[PUB_RESTORED] = "restored"
+	};
+
+	log_info("output %s: %s: %zu rows, %zu added, %zu removed",
+	    po->co->name, what[po->change], po->rows, po->added, po->removed);
+}
+
+int
+publish_commit(struct publish *pub)
+{
+	struct pub_output	*po;
+	size_t			 i;
+	int			 rc;
+
+	for (i = 0; i < pub->conf->noutputs; i++) {
+		po = &pub->out[i];
+		if (!to_write(po))
+			continue;
+		if (pub->opt.dry_run)
+			pub->changed = 1;
+		else
+			add_output(pub, po);
+	}
+	if (pub->opt.dry_run)
+		return 0;
+	if (add_records(pub) == -1)
+		pub->failed = 1;
+	if ((rc = journal_commit(&pub->journal)) == -1) {
+		pub->failed = 1;
+		return -1;
+	}
+	for (i = 0; i < pub->conf->noutputs; i++) {
+		po = &pub->out[i];
+		if (po->group == -1 || po->state != PUB_OK)
+			continue;
+		if (pub->journal.group[po->group].failed) {
+			po->state = PUB_FAILED;
+			snprintf(po->why, sizeof po->why, "can't be written");
+			pub->failed = 1;
+		} else {
+			pub->changed = 1;
+			say_output(po);
+		}
+	}
+	if (rc != 0)
+		pub->failed = 1;
+	for (i = 0; i < pub->conf->nfeeds; i++)
+		if (pub->feed[i].candidate && pub->feed[i].state == PUB_OK &&
+		    rc == 0 && promote(pub, &pub->feed[i]) == -1)
+			pub->failed = 1;
+	return 0;
+}

@@ -1,0 +1,161 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/limits.h"
+#include "../base/log.h"
+#include "../base/mem.h"
+#include "../base/out.h"
+#include "../base/path.h"
+#include "decisions.h"
+
+#define DECISIONS_HEAD	"o365feed-decisions 1\n"
+
+char *
+decisions_path(const char *record_dir)
+{
+	return path_join(record_dir, "decisions");
+}
+
+int
+decisions_add(struct decisions *ds, const char *verb, const char *digest,
+    const char *rest)
+{
+	struct decision	*d;
+
+	if (mem_grow(&ds->d, &ds->cap, ds->n + 1, sizeof *ds->d) == -1)
+		return -1;
+	d = &ds->d[ds->n];
+	memset(d, 0, sizeof *d);
+	strlcpy(d->digest, digest, sizeof d->digest);
+	if ((d->verb = strdup(verb)) == NULL ||
+	    (d->rest = strdup(rest)) == NULL) {
+		free(d->verb);
+		log_error("out of memory");
+		return -1;
+	}
+	ds->n++;
+	ds->changed = 1;
+	return 0;
+}
+
+/* "accept DIGEST rest": cut in place.  0, or -1. */
+static int
+read_line(struct decisions *ds, char *line)
+{
+	char	*verb, *digest;
+
+	verb = strsep(&line, " ");
+	digest = strsep(&line, " ");
+	if (digest == NULL || line == NULL || strcmp(verb, "accept") != 0 ||
+	    !digest_ok(digest))
+		return -1;
+	return decisions_add(ds, verb, digest, line);
+}
+
+int
+decisions_read(struct decisions *ds, const char *path)
+{
+	char	*text, *line, *rest;
+	int	 n = 1;
+
+	memset(ds, 0, sizeof *ds);
+	errno = 0;
+	if ((text = path_read(path, LIMIT_CONF_BYTES, NULL)) == NULL)
+		return errno == ENOENT ? 0 : -1;
+	rest = text;
+	line = strsep(&rest, "\n");
+	if (rest == NULL || strncmp(line, DECISIONS_HEAD,
+	    sizeof DECISIONS_HEAD - 2) != 0 || strlen(line) !=
+	    sizeof DECISIONS_HEAD - 2) {
+		log_error("%s:1: not a decisions file of this version", path);
+		goto fail;
+	}
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		n++;
+		if (*line == '\0' && rest == NULL)
+			break;
+		if (read_line(ds, line) == -1) {
+			log_error("%s:%d: not a decision", path, n);
+			goto fail;
+		}
+	}
+	ds->changed = 0;
+	free(text);
+	return 0;
+fail:
+	free(text);
+	decisions_free(ds);
+	return -1;
+}
+
+void
+decisions_free(struct decisions *ds)
+{
+	size_t	 i;
+
+	if (ds == NULL)
+		return;
+	for (i = 0; i < ds->n; i++) {
+		free(ds->d[i].verb);
+		free(ds->d[i].rest);
+	}
+	free(ds->d);
+	memset(ds, 0, sizeof *ds);
+}
+
+int
+decisions_accept(struct decisions *ds, const char *digest)
+{
+	size_t	 i;
+
+	for (i = 0; i < ds->n; i++)
+		if (strcmp(ds->d[i].verb, "accept") == 0 &&
+		    strcmp(ds->d[i].digest, digest) == 0) {
+			ds->d[i].used = 1;
+			ds->changed = 1;
+			return 1;
+		}
+	return 0;
+}
+
+static int
+decision_cmp(const void *va, const void *vb)
+{
+	const struct decision	*a = va, *b = vb;
+	int			 c;
+
+	if ((c = strcmp(a->verb, b->verb)) != 0)
+		return c;
+	return strcmp(a->digest, b->digest);
+}
+
+char *
+decisions_text(const struct decisions *ds, size_t *len)
+{
+	struct out		 out;
+	struct decision		*sorted;
+	size_t			 i, left = 0;
+
+	if (out_open_mem(&out) == -1)
+		return NULL;
+	if ((sorted = reallocarray(NULL, ds->n + 1, sizeof *sorted)) == NULL) {
+		log_error("out of memory");
+		out_close(&out);
+		return NULL;
+	}
+	if (ds->n > 0) {
+		memcpy(sorted, ds->d, ds->n * sizeof *sorted);
+		qsort(sorted, ds->n, sizeof *sorted, decision_cmp);
+	}
+	for (i = 0; i < ds->n; i++) {
+		if (sorted[i].used)
+			continue;
+		if (left++ == 0)
+			out_str(&out, DECISIONS_HEAD);
+		out_printf(&out, "%s %s %s\n", sorted[i].verb,
+		    sorted[i].digest, sorted[i].rest);
+	}
+	free(sorted);
+	return out_steal(&out, len);
+}

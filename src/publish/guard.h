@@ -1,0 +1,80 @@
+/*
+ * Guards: rules that refuse to write (DESIGN, section 8).  They compare what
+ * was selected with the records, by address space and a family at a time,
+ * since real releases shed a third of their lines without losing an address.
+ */
+#ifndef GUARD_H
+#define GUARD_H
+
+#include <stddef.h>
+
+#include "members.h"
+#include "record.h"
+
+/* Defaults in per cent, calibrated on eight years of releases. */
+#define GUARD_MAX_LOSS		25
+#define GUARD_MAX_PREFIX_LOSS	50
+#define GUARD_WARN_GROWTH	100
+#define GUARD_MAX_GROWTH	1000
+#define GUARD_WARN_MOVED	25
+#define GUARD_WIDE_V4		8	/* shorter is refused */
+#define GUARD_WIDE_V6		19
+#define GUARD_COUNT_TIMES	10	/* a list that grows more than tenfold */
+#define GUARD_COUNT_MORE	500	/* ... and by more than this */
+
+enum guard_rule {
+	GUARD_LOSS, GUARD_PREFIXES, GUARD_FAMILY, GUARD_SERVICE, GUARD_GROWTH,
+	GUARD_OLDER, GUARD_MOVED, GUARD_COUNT, GUARD_EMPTY, GUARD_WIDE,
+	GUARD_BOGON, GUARD_OWN
+};
+
+enum guard_weight { GUARD_NOTE, GUARD_ACCEPTABLE, GUARD_NEVER };
+
+#define GUARD_FINDINGS	64
+
+struct finding {
+	enum guard_rule	 rule;
+	enum guard_weight weight;
+	char		 text[256];	/* "IPv4 loses 31.2 % of its space (...)" */
+};
+
+struct verdict {
+	struct finding	 f[GUARD_FINDINGS];
+	size_t		 n;
+	int		 refused;	/* some finding is more than a note */
+	int		 never;		/* and one that no accept lets pass */
+	char		 digest[DIGEST_SIZE];	/* subject, old set, new set */
+};
+
+const char *guard_rule_name(enum guard_rule);	/* "loss", "own", ... */
+
+/*
+ * What a prefix may never be, whatever was there before: wider than /8 or /19,
+ * private, reserved, multicast.  What is marked local is exempt.
+ */
+void	 guard_absolute(struct verdict *, const struct members *);
+
+/* Width alone, straight from the keys: for large sets of somebody's own. */
+void	 guard_wide(struct verdict *, const struct pset *);
+
+/*
+ * A feed as a whole against its record (NULL: the first time).  "services" are
+ * those that the configuration's lists and the feed ask for by name.
+ */
+void	 guard_feed(struct verdict *, const struct conf_feed *,
+	    const struct feed *, const struct members *all,
+	    const struct feed_record *old, const struct strings *services);
+
+/*
+ * A selected list against its record (NULL: the first time).  "feeds" is all
+ * that its feeds still publish, sorted: what is lost here and still there has
+ * moved.
+ */
+void	 guard_list(struct verdict *, const struct conf_list *,
+	    const struct members *, const struct list_record *old,
+	    const char filter[DIGEST_SIZE], const struct pset *feeds);
+
+void	 verdict_add(struct verdict *, enum guard_rule, enum guard_weight,
+	    const char *fmt, ...) PRINTFLIKE(4, 5);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Sequence numbers are for life (DESIGN, section 6).
+ */
+#ifndef NUMBERS_H
+#define NUMBERS_H
+
+#include <stddef.h>
+
+#include "record.h"
+
+/*
+ * "now" holds the platform, name, family and rows (set) of an object that is
+ * about to be written, "old" its record (NULL: first publication).  Fills in
+ * now->number, sentinel and retired.
+ *
+ * A row that was there keeps its number; one that comes back takes its own
+ * again; a new one takes the middle of the gap between its neighbours, else
+ * highest + step, else, at the ceiling, the number that has been retired for
+ * the longest.  When there is none the object is refused: -1 with the reason
+ * in why[].  All rows are permits, so their order means nothing to a device.
+ */
+int	 numbers_assign(struct object_record *now,
+	    const struct object_record *old, const struct emitter *,
+	    char *why, size_t);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * The write half: cache -> feeds -> lists -> outputs -> journal.
+ *
+ * Data goes down this road once.  Each step fills in its part of struct
+ * publish and looks only at those before it; reports read the whole.
+ */
+#ifndef PUBLISH_H
+#define PUBLISH_H
+
+#include "../cache/cache.h"
+#include "diff.h"
+#include "guard.h"
+#include "journal.h"
+#include "members.h"
+#include "record.h"
+
+enum pub_state {
+	PUB_NONE,		/* nothing to work from */
+	PUB_OK,
+	PUB_FROZEN,		/* a list from its record, since ... */
+	PUB_FAILED,
+	PUB_REFUSED
+};
+
+struct pub_feed {
+	const struct conf_feed	*cf;
+	enum pub_state		 state;
+	int			 failed;	/* exit 1, though a snapshot may serve */
+	int			 candidate;	/* what was parsed is the candidate */
+	int			 accepted;	/* refused, but passed by `accept` */
+	char			*version;	/* of what was parsed */
+	time_t			 answered;	/* when the feed last answered; 0 */
+	int			 stale;
+	struct feed		 feed;
+	struct members		 all;
+	struct feed_record	 old;
+	int			 have_old;	/* 1, 0, -1: damaged */
+	struct verdict		 verdict;
+	char			 digest[DIGEST_SIZE];
+};
+
+struct pub_list {
+	const struct conf_list	*cl;
+	enum pub_state		 state;		/* OK, FROZEN, NONE */
+	int			 refused;	/* why it is frozen: a guard */
+	int			 accepted;
+	char			 why[256];	/* why it is frozen or none */
+	struct members		 m;		/* selected, or of the record */
+	struct list_record	 old;
+	int			 have_old;
+	struct verdict		 verdict;
+	struct diff		 diff;		/* record to selected */
+	int			 have_diff;
+	char			 filter[DIGEST_SIZE];
+	struct pset		 rows;		/* what is written */
+};
+
+enum pub_change {
+	PUB_SAME, PUB_FIRST, PUB_ROWS, PUB_FORMAT, PUB_RESTORED
+};
+
+struct pub_output {
+	const struct conf_output *co;
+	enum pub_state		 state;		/* OK, FAILED, REFUSED, NONE */
+	enum pub_change		 change;
+	int			 skipped;	/* a change of layout awaits --reformat */
+	char			 why[512];
+	struct out_record	 old, now;
+	int			 have_old;
+	size_t			 added, removed, rows;	/* rows of all objects */
+	char			*bytes;		/* the new file */
+	size_t			 len;
+	long			 group;		/* in the journal; -1: none */
+};
+
+/* What the command line asks for. */
+struct pub_options {
+	int	 dry_run, overwrite, reformat;
+	long	 today;				/* days since 1970 */
+};
+
+struct publish {
+	const struct conf	*conf;
+	struct pub_options	 opt;
+	struct pub_feed		*feed;
+	struct pub_list		*list;
+	struct pub_output	*out;
+	struct decisions	*decisions;
+	struct journal		 journal;
+	int			 failed, refused, changed, stale;
+	int			 unchanged;	/* by the stamp: nothing was parsed */
+};
+
+/*
+ * Do all of it, with the locks held by the caller.  Said on stderr as it goes.
+ * Returns the exit status: 0, 1 (something failed), 3 (something was refused),
+ * 75 (a feed is stale), 2 (something changed; the caller decides if that
+ * shows).  publish_free() in any case.
+ */
+int	 publish_run(struct publish *, const struct conf *,
+	    const struct pub_options *);
+void	 publish_free(struct publish *);
+
+/* The steps, each in a file of its own. */
+int	 publish_feeds(struct publish *);
+int	 publish_lists(struct publish *);
+int	 publish_outputs(struct publish *);
+int	 publish_commit(struct publish *);
+
+struct pub_feed *publish_feed_of(struct publish *, const struct conf_feed *);
+struct pub_list *publish_list_of(struct publish *, const struct conf_list *);
+void	 pub_feed_free(struct pub_feed *);
+void	 pub_list_free(struct pub_list *);
+void	 pub_output_free(struct pub_output *);
+
+/* Digest of a list's own filter: what it asks for, not how it is written. */
+void	 list_filter_digest(const struct conf_list *, char hex[DIGEST_SIZE]);
+
+/* Say a verdict: one line a finding, and what would let it pass. */
+void	 verdict_say(const char *subject, const char *name,
+	    const struct verdict *, int accepted);
+
+/* --- locks ----------------------------------------------------------- */
+
+struct locks {
+	int	 state, records;	/* descriptors; -1 */
+};
+/*
+ * Make the state and record directories if missing and take both locks.
+ * 0; or an exit status (said): 75 when another run holds them, else 1.
+ */
+int	 locks_take(struct locks *, const struct conf *);
+void	 locks_free(struct locks *);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * Records: what was written, as plain text, one fact a line, sorted, without
+ * host or time, so that they live in a git repository and merge by line.
+ *
+ *	RECORD-DIR/feeds/NAME  lists/NAME  outputs/NAME
+ *
+ * First line "o365feed-record 1 KIND NAME"; last line "end".  Reading is
+ * strict: another version, a conflict mark, an unknown or missing line, a
+ * repeated key, unsorted rows, a missing "end" are errors with file and line.
+ *
+ * feed:	source S / version V / digest SHA / prefixes v4 N / prefixes v6 N /
+ *		service NAME ... / tag NAME ... / cover P ...
+ * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ...
+ * output:	path FILE / state SHA / file SHA / then a section an object:
+ *		object PLATFORM NAME v4|v6|both LIST / digest SHA / sentinel N|- /
+ *		row P LO HI N|- ... / retired P LO HI N|- ... (oldest first)
+ *
+ * What is read is what is written again, byte for byte: any other spelling of
+ * the same record is an error.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../emit/emit.h"
+#include "members.h"
+
+struct feed_record {
+	char		*feed, *source, *version;	/* malloc'ed */
+	char		 digest[DIGEST_SIZE];	/* feed_digest(): content */
+	size_t		 n4, n6;		/* prefixes, each counted once */
+	struct strings	 services, tags;	/* sorted when read; .s is freed */
+	struct pset	 cover;			/* of the union: the guard's base */
+	struct arena	 mem;
+};
+
+struct list_record {
+	char		*list;			/* malloc'ed */
+	char		 filter[DIGEST_SIZE];	/* of the list's own filter */
+	struct members	 m;
+};
+
+struct object_record {
+	const char	*platform, *name, *list;	/* in the record's arena */
+	int		 af;			/* 4, 6; 0: both */
+	char		 digest[DIGEST_SIZE];	/* emit_digest() */
+	uint32_t	 sentinel;		/* 0: none */
+	struct pset	 set;			/* rows, sorted */
+	uint32_t	*number;		/* one a row; NULL: no numbers */
+	struct retired	*retired;		/* oldest first */
+	size_t		 nretired, capretired;
+};
+
+struct out_record {
+	char			*output;	/* malloc'ed, as file */
+	char			*file;		/* as in the configuration */
+	char			 state[DIGEST_SIZE];
+	char			 digest[DIGEST_SIZE];	/* of the file's bytes */
+	struct object_record	*obj;
+	size_t			 nobj, capobj;
+	struct arena		 mem;
+};
+
+/*
+ * RECORD-DIR/KIND/NAME with KIND "feeds", "lists", "outputs"; caller frees.
+ * NULL: memory, or a name that could leave the directory (said).
+ */
+char	*record_path(const char *record_dir, const char *kind, const char *name);
+
+/* 1 read, 0 there is none, -1 damaged (said; the struct is empty). */
+int	 feed_record_read(struct feed_record *, const char *path);
+int	 list_record_read(struct list_record *, const char *path);
+int	 out_record_read(struct out_record *, const char *path);
+/*
+ * The whole text of a record; the caller frees.  NULL (said): memory, or
+ * something in it that would not read back: a missing digest, a word with
+ * blanks or control characters, rows that are not sorted.
+ */
+char	*feed_record_text(const struct feed_record *, size_t *len);
+char	*list_record_text(const struct list_record *, size_t *len);
+char	*out_record_text(const struct out_record *, size_t *len);
+void	 feed_record_free(struct feed_record *);	/* NULL, zeroed: fine */
+void	 list_record_free(struct list_record *);
+void	 out_record_free(struct out_record *);
+
+/* State digest of an output: over its objects' digests in order. */
+void	 out_record_state(const struct out_record *, char hex[DIGEST_SIZE]);
+const struct object_record *out_record_find(const struct out_record *,
+	    const char *platform, const char *name, int af);
+/*
+ * The object of a record as the emit driver takes it (borrows all); em is NULL
+ * when this program does not know the platform.
+ */
+void	 object_record_emit(const struct object_record *, struct emit_object *);
+
+#endif
