@@ -1,0 +1,13 @@
+/*
+ * The rows of the command table, one a file.
+ */
+#ifndef CMDS_H
+#define CMDS_H
+
+#include "cmd.h"
+#include "opts.h"
+
+extern const struct cmd cmd_run, cmd_fetch, cmd_write, cmd_diff, cmd_emit,
+    cmd_check, cmd_status, cmd_accept, cmd_verify, cmd_list;
+
+#endif

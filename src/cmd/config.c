@@ -1,0 +1,51 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/path.h"
+#include "cmd.h"
+
+#ifndef SYSCONFDIR
+#define SYSCONFDIR	"/etc"
+#endif
+#define CONF_NAME	"o365feed.conf"
+
+/* A user's own file, if it is there; the caller frees. */
+static char *
+user_conf(void)
+{
+	const char	*base = getenv("XDG_CONFIG_HOME"), *home;
+	char		*s = NULL;
+
+	if (geteuid() == 0)
+		return NULL;
+	if (base != NULL && *base == '/') {
+		if (asprintf(&s, "%s/o365feed/" CONF_NAME, base) == -1)
+			return NULL;
+	} else if ((home = getenv("HOME")) != NULL && *home == '/') {
+		if (asprintf(&s, "%s/.config/o365feed/" CONF_NAME,
+		    home) == -1)
+			return NULL;
+	}
+	if (s != NULL && access(s, R_OK) == -1 && errno == ENOENT) {
+		free(s);
+		s = NULL;
+	}
+	return s;
+}
+
+struct conf *
+cmd_conf(const struct opts *o)
+{
+	struct conf	*c;
+	char		*own;
+
+	if (o->conf != NULL)
+		return conf_read(o->conf);
+	own = user_conf();
+	c = conf_read(own != NULL ? own : SYSCONFDIR "/" CONF_NAME);
+	free(own);
+	return c;
+}

@@ -1,0 +1,258 @@
+/*
+ * The fetch half from this side: describe the feeds to o365feed-fetch, which
+ * alone may connect, and read what became of each.
+ */
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/path.h"
+#include "cmds.h"
+#include "halves.h"
+
+#ifndef LIBEXECDIR
+#define LIBEXECDIR	"/usr/local/libexec/o365feed"
+#endif
+#define FETCH_NAME	"o365feed-fetch"
+
+/*
+ * The other program: beside this one (a build tree), else where it is
+ * installed.  The caller frees.
+ */
+static char *
+fetch_program(void)
+{
+	char	 self[PATH_MAX], *dir, *path;
+	ssize_t	 n;
+
+	n = readlink("/proc/self/exe", self, sizeof self - 1);
+	if (n > 0) {
+		self[n] = '\0';
+		dir = path_dir(self);
+		path = dir == NULL ? NULL : path_join(dir, FETCH_NAME);
+		free(dir);
+		if (path != NULL && access(path, X_OK) == 0)
+			return path;
+		free(path);
+	}
+	return strdup(LIBEXECDIR "/" FETCH_NAME);
+}
+
+static int
+feed_wanted(const struct opts *o, const struct conf_feed *cf)
+{
+	int	 i;
+
+	for (i = 0; i < o->narg; i++)
+		if (strcmp(o->arg[i], cf->name) == 0)
+			return 1;
+	return o->narg == 0;
+}
+
+static void
+put(struct out *out, const char *key, const char *value)
+{
+	if (value != NULL)
+		out_printf(out, "%s %s\n", key, value);
+}
+
+static void
+put_number(struct out *out, const char *key, int value, int unset)
+{
+	if (value != unset)
+		out_printf(out, "%s %d\n", key, value);
+}
+
+/* The description that the fetch program reads (fetch/desc.h); caller frees. */
+static char *
+describe(const struct conf *conf, const struct opts *o, size_t *len)
+{
+	const struct conf_feed	*cf;
+	struct out		 out;
+	size_t			 i, j;
+
+	if (out_open_mem(&out) == -1)
+		return NULL;
+	out_str(&out, "o365feed-fetch 1\n");
+	put(&out, "state", conf->state_dir);
+	put(&out, "client-id", conf->client_id);
+	put_number(&out, "deadline", conf->deadline, 0);
+	out_printf(&out, "progress %d\n", isatty(STDERR_FILENO) && !o->quiet);
+	out_printf(&out, "verbose %d\n", (int)log_level());
+	for (i = 0; i < conf->nfeeds; i++) {
+		cf = conf->feeds[i];
+		if (!feed_wanted(o, cf))
+			continue;
+		put(&out, "feed", cf->name);
+		put(&out, "source", cf->source->name);
+		put(&out, "url", cf->url);
+		put(&out, "instance", cf->instance);
+		for (j = 0; j < cf->services.n; j++)
+			put(&out, "service", cf->services.s[j]);
+		put(&out, "tenant", cf->tenant);
+		put_number(&out, "noipv6", cf->noipv6, 0);
+		put(&out, "ca-file", cf->ca_file);
+		put(&out, "proxy", cf->proxy);
+		put_number(&out, "connect-timeout", cf->connect_timeout, 0);
+		put_number(&out, "timeout", cf->timeout, 0);
+		put_number(&out, "retries", cf->retries, -1);
+		out_str(&out, "end\n");
+	}
+	out_str(&out, "go\n");
+	return out_steal(&out, len);
+}
+
+static int
+write_pipe(int fd, const char *p, size_t n)
+{
+	ssize_t	 r;
+
+	while (n > 0) {
+		if ((r = write(fd, p, n)) == -1 && errno == EINTR)
+			continue;
+		if (r == -1)
+			return -1;
+		p += r;
+		n -= (size_t)r;
+	}
+	return 0;
+}
+
+/* The results, a line a feed: for -v only; the exit status says what counts. */
+static void
+read_results(int fd)
+{
+	struct in	 in;
+	const char	*p, *end, *nl;
+	long		 n;
+
+	if (in_open_fd(&in, FETCH_NAME, fd, LIMIT_BODY_BYTES) == 0)
+		while ((n = in_lines(&in, &p)) > 0)
+			for (end = p + n; p < end; p = nl + 1) {
+				nl = memchr(p, '\n', (size_t)(end - p));
+				if (nl == NULL)
+					nl = end;
+				log_info("%.*s", (int)(nl - p), p);
+			}
+	in_close(&in);
+}
+
+static pid_t
+start(const char *program, int *to, int *from)
+{
+	int	 in[2], out[2];
+	pid_t	 pid;
+
+	if (pipe2(in, O_CLOEXEC) == -1)
+		return -1;
+	if (pipe2(out, O_CLOEXEC) == -1) {
+		close(in[0]);
+		close(in[1]);
+		return -1;
+	}
+	if ((pid = fork()) == 0) {
+		dup2(in[0], STDIN_FILENO);
+		dup2(out[1], STDOUT_FILENO);
+		execl(program, FETCH_NAME, (char *)NULL);
+		log_error("%s: %s", program, strerror(errno));
+		_exit(EXIT_FAILED);
+	}
+	close(in[0]);
+	close(out[1]);
+	*to = in[1];
+	*from = out[0];
+	if (pid == -1) {
+		close(in[1]);
+		close(out[0]);
+	}
+	return pid;
+}
+
+int
+fetch_half(const struct conf *conf, const struct opts *o)
+{
+	char	*program = NULL, *desc;
+	size_t	 len;
+	pid_t	 pid;
+	int	 to, from, st, rc = EXIT_FAILED;
+
+	if (conf->nfeeds == 0)
+		return EXIT_OK;
+	if ((desc = describe(conf, o, &len)) == NULL ||
+	    (program = fetch_program()) == NULL)
+		goto out;
+	/* a fetch program that dies early must not take us with it */
+	signal(SIGPIPE, SIG_IGN);
+	fflush(stdout);
+	if ((pid = start(program, &to, &from)) == -1) {
+		log_error("%s: %s", program, strerror(errno));
+		goto out;
+	}
+	if (write_pipe(to, desc, len) == -1)
+		log_error("%s: %s", program, strerror(errno));
+	close(to);
+	read_results(from);
+	close(from);
+	while (waitpid(pid, &st, 0) == -1)
+		if (errno != EINTR)
+			goto out;
+	if (WIFSIGNALED(st))
+		log_error("%s: killed by signal %d", FETCH_NAME, WTERMSIG(st));
+	else if (WEXITSTATUS(st) == EXIT_OK ||
+	    WEXITSTATUS(st) == EXIT_LATER)
+		rc = WEXITSTATUS(st);
+out:
+	free(program);
+	free(desc);
+	return rc;
+}
+
+static int
+known_feeds(const struct conf *conf, const struct opts *o)
+{
+	int	 i;
+
+	for (i = 0; i < o->narg; i++)
+		if (conf_feed_find(conf, o->arg[i]) == NULL) {
+			log_error("%s: no such feed in the configuration",
+			    o->arg[i]);
+			return 0;
+		}
+	return 1;
+}
+
+static int
+cmd_fetch_run(struct opts *o)
+{
+	struct conf	*conf;
+	struct locks	 locks;
+	int		 status;
+
+	if ((conf = cmd_conf(o)) == NULL)
+		return EXIT_CONF;
+	if (!known_feeds(conf, o))
+		status = EXIT_USAGE;
+	else if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+		status = fetch_half(conf, o);
+		locks_free(&locks);
+	}
+	conf_free(conf);
+	return status;
+}
+
+const struct cmd cmd_fetch = {
+	.name = "fetch",
+	.synopsis = "[-f FILE] [FEED ...]",
+	.help = "fetch what is new into the cache, write nothing else",
+	.options = O_CONF,
+	.min = 0,
+	.max = -1,
+	.run = cmd_fetch_run
+};

@@ -1,0 +1,22 @@
+/*
+ * The two halves of a run, as the commands run, fetch and write share them.
+ */
+#ifndef HALVES_H
+#define HALVES_H
+
+#include "../publish/publish.h"
+#include "cmd.h"
+
+/*
+ * Start the fetch program for all feeds of the configuration (or those named)
+ * and wait for it.  With the locks held.  Returns its part of the exit status.
+ */
+int	 fetch_half(const struct conf *, const struct opts *);
+
+/*
+ * Write, with the locks held: outputs, records, status.json; prints the paths
+ * of the outputs that changed on stdout.  "before" is the exit status so far.
+ */
+int	 write_half(const struct conf *, const struct opts *, int before);
+
+#endif

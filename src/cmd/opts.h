@@ -1,0 +1,30 @@
+/*
+ * The option table: every option of the program once, with the commands that
+ * take it.
+ */
+#ifndef OPTS_H
+#define OPTS_H
+
+#include "cmd.h"
+
+#define O_CONF		0x001	/* -f */
+#define O_JSON		0x002	/* --json */
+#define O_DRY		0x004	/* -n, --dry-run */
+#define O_DETAIL	0x008	/* --detailed-exitcode */
+#define O_WRITE		0x010	/* --overwrite, --reformat */
+#define O_REASON	0x020	/* --reason */
+#define O_SOURCE	0x040	/* --source */
+#define O_FILTER	0x080	/* --service, --category, ... */
+#define O_EMIT		0x100	/* -p, -l, --combine, --match, ... */
+
+/*
+ * Read the options and operands behind the command's name.  0; or -1 when
+ * they are not right (said), 1 when --help was answered.
+ */
+int	 opts_read(struct opts *, const struct cmd *, int argc, char **argv);
+void	 opts_free(struct opts *);
+
+/* What --help of a command prints on stdout. */
+void	 opts_help(const struct cmd *);
+
+#endif

@@ -1,0 +1,131 @@
+/*
+ * run: the cron job.  Fetch, then write, under one lock.
+ *
+ * Where stderr is no terminal, what a run has to say is held back until its
+ * end: if it is word for word what the last run said, and that was said less
+ * than `remind` ago, it is not said again.  One outage is one mail, and the
+ * exit status stays.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/path.h"
+#include "cmds.h"
+#include "halves.h"
+
+#define SAID_MAX	(1024 * 1024)	/* bytes of messages that are held */
+#define SECONDS_OF_HOUR	3600
+
+struct held {
+	FILE	*file;
+	int	 stderr_fd;	/* the real one; -1: nothing is held */
+};
+
+static void
+hold_stderr(struct held *h, const struct opts *o)
+{
+	h->stderr_fd = -1;
+	h->file = NULL;
+	if (isatty(STDERR_FILENO) || o->verbose || o->dry_run)
+		return;
+	fflush(stderr);
+	if ((h->file = tmpfile()) == NULL)
+		return;
+	if ((h->stderr_fd = dup(STDERR_FILENO)) == -1 ||
+	    dup2(fileno(h->file), STDERR_FILENO) == -1) {
+		fclose(h->file);
+		h->file = NULL;
+		if (h->stderr_fd != -1)
+			close(h->stderr_fd);
+		h->stderr_fd = -1;
+	}
+}
+
+/* Was this said less than `remind` hours ago?  If not, note it. */
+static int
+said_before(const struct conf *conf, const char *text, size_t len)
+{
+	char		 hex[DIGEST_SIZE], *path, *was = NULL;
+	char		 line[DIGEST_SIZE + 32];
+	long long	 at = 0, now = (long long)time(NULL);
+	int		 again = 0;
+
+	if ((path = path_join(conf->state_dir, "said")) == NULL)
+		return 0;
+	digest_of(text, len, hex);
+	was = path_read(path, sizeof line, NULL);
+	if (len == 0) {
+		/* all is well again: the next trouble is news */
+		if (was != NULL)
+			unlink(path);
+	} else {
+		if (was != NULL && strncmp(was, hex, DIGEST_LEN) == 0)
+			at = strtoll(was + DIGEST_LEN, NULL, 10);
+		/* a clock that went back says it again */
+		again = at > 0 && at <= now && now - at <
+		    (long long)conf->remind * SECONDS_OF_HOUR;
+		if (!again) {
+			snprintf(line, sizeof line, "%s %lld\n", hex, now);
+			path_write(path, line, strlen(line), 0644);
+		}
+	}
+	free(was);
+	free(path);
+	return again;
+}
+
+static void
+release_stderr(struct held *h, const struct conf *conf)
+{
+	char	*text;
+	size_t	 len;
+
+	if (h->stderr_fd == -1)
+		return;
+	fflush(stderr);
+	dup2(h->stderr_fd, STDERR_FILENO);
+	close(h->stderr_fd);
+	h->stderr_fd = -1;
+	if ((text = malloc(SAID_MAX)) != NULL) {
+		rewind(h->file);
+		len = fread(text, 1, SAID_MAX, h->file);
+		if (!said_before(conf, text, len))
+			fwrite(text, 1, len, stderr);
+		free(text);
+	}
+	fclose(h->file);
+}
+
+static int
+cmd_run_run(struct opts *o)
+{
+	struct conf	*conf;
+	struct locks	 locks;
+	struct held	 held;
+	int		 status;
+
+	if ((conf = cmd_conf(o)) == NULL)
+		return EXIT_CONF;
+	if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+		hold_stderr(&held, o);
+		status = fetch_half(conf, o);
+		status = write_half(conf, o, status);
+		release_stderr(&held, conf);
+		locks_free(&locks);
+	}
+	conf_free(conf);
+	return status;
+}
+
+const struct cmd cmd_run = {
+	.name = "run",
+	.synopsis = "[-f FILE] [-n] [--detailed-exitcode]",
+	.help = "fetch and write: the job for cron and timers",
+	.options = O_CONF | O_DRY | O_DETAIL,
+	.min = 0,
+	.max = 0,
+	.run = cmd_run_run
+};

@@ -1,0 +1,244 @@
+/*
+ * verify: prove outputs and records against each other, without a cache.
+ * Exit status: 0 all agree, 1 something does not, 2 trouble.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/path.h"
+#include "../publish/publish.h"
+#include "cmds.h"
+
+enum { AGREES = 0, DIFFERS = 1, TROUBLE = 2 };
+
+static int
+worse(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/* The rows that the file holds for this object against those of the record. */
+static int
+check_rows(const struct out_record *r, const struct object_record *o,
+    const struct emitter *em, const struct parsed *parsed)
+{
+	const struct parsed_object	*po;
+	struct emit_object		 eo;
+	struct row			 row;
+	char				 buf[PREFIX_STRLEN];
+	size_t				 i, k = 0, n;
+
+	po = parsed_find(parsed, o->name, o->af);
+	object_record_emit(o, &eo);
+	n = emit_count(&eo);
+	if (po == NULL) {
+		if (n == 0)
+			return AGREES;
+		log_error("output %s: %s is not in the file", r->output,
+		    o->name);
+		return DIFFERS;
+	}
+	for (i = 0; i < n; i++, k++) {
+		emit_get(&eo, i, &row);
+		while (k < po->nrow && po->row[k].deny)
+			k++;
+		if (k == po->nrow ||
+		    prange_cmp(&po->row[k].prange, &row.prange) != 0 ||
+		    (em->seq_step > 0 && po->row[k].number != row.number)) {
+			log_error("output %s: %s: row %s differs", r->output,
+			    o->name, prange_str(&row.prange, buf));
+			return DIFFERS;
+		}
+	}
+	while (k < po->nrow && po->row[k].deny)
+		k++;
+	if (k < po->nrow) {
+		log_error("output %s: %s: row %s is not in the record",
+		    r->output, o->name,
+		    prange_str(&po->row[k].prange, buf));
+		return DIFFERS;
+	}
+	return AGREES;
+}
+
+/* Each platform of the file reads it once. */
+static int
+check_objects(const struct out_record *r, const char *path, const char *text,
+    size_t len)
+{
+	const struct emitter	*em, *was = NULL;
+	struct parsed		 parsed;
+	size_t			 i;
+	int			 rc = AGREES;
+
+	memset(&parsed, 0, sizeof parsed);
+	for (i = 0; i < r->nobj; i++) {
+		em = emitter_find(r->obj[i].platform);
+		if (em == NULL) {
+			log_error("output %s: unknown platform %s", r->output,
+			    r->obj[i].platform);
+			rc = worse(rc, TROUBLE);
+			continue;
+		}
+		if (em->parse == NULL)
+			continue;	/* the user's own text */
+		if (em != was) {
+			parsed_free(&parsed);
+			if (emit_parse(em, path, text, len, &parsed) == -1) {
+				was = NULL;
+				rc = worse(rc, DIFFERS);
+				continue;
+			}
+			was = em;
+		}
+		rc = worse(rc, check_rows(r, &r->obj[i], em, &parsed));
+	}
+	parsed_free(&parsed);
+	return rc;
+}
+
+static int
+check_output(const struct conf *conf, const struct conf_output *co)
+{
+	struct out_record	 r;
+	char			*path, *text = NULL, hex[DIGEST_SIZE];
+	size_t			 len;
+	int			 rc, got;
+
+	path = record_path(conf->record_dir, "outputs", co->name);
+	if (path == NULL)
+		return TROUBLE;
+	got = out_record_read(&r, path);
+	free(path);
+	if (got == -1)
+		return DIFFERS;
+	if (got == 0) {
+		if (access(co->path, F_OK) == -1)
+			return AGREES;	/* never written */
+		log_error("output %s: %s is there and its record is not",
+		    co->name, co->path);
+		return DIFFERS;
+	}
+	errno = 0;
+	if ((text = path_read(co->path, LIMIT_DEVICE_BYTES, &len)) == NULL) {
+		rc = errno == ENOENT ? DIFFERS : TROUBLE;
+		if (errno == ENOENT)
+			log_error("output %s: %s is gone", co->name, co->path);
+	} else {
+		rc = check_objects(&r, co->path, text, len);
+		digest_of(text, len, hex);
+		if (strcmp(hex, r.digest) != 0) {
+			log_error("output %s: %s is not what was written",
+			    co->name, co->path);
+			rc = worse(rc, DIFFERS);
+		}
+	}
+	free(text);
+	out_record_free(&r);
+	return rc;
+}
+
+static int
+check_feed(const struct conf *conf, const struct conf_feed *cf)
+{
+	struct feed_record	 r;
+	char			*path;
+	int			 got;
+
+	if ((path = record_path(conf->record_dir, "feeds", cf->name)) == NULL)
+		return TROUBLE;
+	got = feed_record_read(&r, path);
+	free(path);
+	if (got == 1)
+		feed_record_free(&r);
+	return got == -1 ? DIFFERS : AGREES;
+}
+
+static int
+check_list(const struct conf *conf, const struct conf_list *cl)
+{
+	struct list_record	 r;
+	char			*path;
+	int			 got;
+
+	if ((path = record_path(conf->record_dir, "lists", cl->name)) == NULL)
+		return TROUBLE;
+	got = list_record_read(&r, path);
+	free(path);
+	if (got == 1)
+		list_record_free(&r);
+	return got == -1 ? DIFFERS : AGREES;
+}
+
+static int
+configured(const struct conf *conf, const char *kind, const char *name)
+{
+	if (strcmp(kind, "feeds") == 0)
+		return conf_feed_find(conf, name) != NULL;
+	if (strcmp(kind, "lists") == 0)
+		return conf_list_find(conf, name) != NULL;
+	return conf_output_find(conf, name) != NULL;
+}
+
+/* Records of what the configuration no longer has: said, never removed. */
+static void
+say_orphans(const struct conf *conf, const char *kind)
+{
+	struct dirent	*e;
+	char		*path = path_join(conf->record_dir, kind);
+	DIR		*dir;
+
+	if (path != NULL && (dir = opendir(path)) != NULL) {
+		while ((e = readdir(dir)) != NULL)
+			if (e->d_name[0] != '.' &&
+			    !configured(conf, kind, e->d_name))
+				log_warn("%s/%s: a record without "
+				    "configuration", path, e->d_name);
+		closedir(dir);
+	}
+	free(path);
+}
+
+static int
+cmd_verify_run(struct opts *o)
+{
+	struct conf	*conf;
+	char		*journal;
+	size_t		 i;
+	int		 rc = AGREES;
+
+	if ((conf = cmd_conf(o)) == NULL)
+		return EXIT_CONF;
+	journal = path_join(conf->record_dir, ".journal");
+	if (journal != NULL && access(journal, F_OK) == 0) {
+		log_error("%s: a run was interrupted: the next one finishes it",
+		    journal);
+		rc = DIFFERS;
+	}
+	free(journal);
+	for (i = 0; i < conf->nfeeds; i++)
+		rc = worse(rc, check_feed(conf, conf->feeds[i]));
+	for (i = 0; i < conf->nlists; i++)
+		rc = worse(rc, check_list(conf, conf->lists[i]));
+	for (i = 0; i < conf->noutputs; i++)
+		rc = worse(rc, check_output(conf, conf->outputs[i]));
+	say_orphans(conf, "feeds");
+	say_orphans(conf, "lists");
+	say_orphans(conf, "outputs");
+	conf_free(conf);
+	return rc;
+}
+
+const struct cmd cmd_verify = {
+	.name = "verify",
+	.synopsis = "[-f FILE]",
+	.help = "prove outputs and records against each other",
+	.options = O_CONF,
+	.min = 0,
+	.max = 0,
+	.run = cmd_verify_run
+};
