@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""`o365feed list` and `o365feed check` from outside."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(os.environ.get("O365FEED", "./o365feed"))
+TMP = tempfile.mkdtemp(prefix="list")
+
+count = 0
+failed = False
+
+
+def ok(good, name, *why):
+    global count, failed
+    count += 1
+    print("%sok %d - %s" % ("" if good else "not ", count, name))
+    if not good:
+        failed = True
+        for w in why:
+            print("# " + str(w).replace("\n", "\n# "))
+
+
+def run(*args, stdout=subprocess.PIPE):
+    env = dict(os.environ, XDG_CONFIG_HOME=TMP, HOME=TMP)
+    p = subprocess.run([PROGRAM, *args], stdin=subprocess.DEVNULL,
+                       stdout=stdout, stderr=subprocess.PIPE, env=env,
+                       timeout=60)
+    return p.returncode, (p.stdout or b"").decode(), p.stderr.decode()
+
+
+def write(name, text):
+    path = os.path.join(TMP, name)
+    with open(path, "w") as f:
+        f.write(text)
+    return path
+
+
+def column(text, n=0):
+    """The n-th column of a table, its head left out."""
+    return [re.split(r" {2,}", line)[n] for line in text.splitlines()[1:]]
+
+
+# --- list ---------------------------------------------------------------------
+
+VALUES = {
+    "families": {"apart", "together"},
+    "matches": {"route", "address", "host", "value", "any"},
+    "rows": {"prefix", "host", "value"},
+    "load": {"merge", "replace", "file"},
+    "delta": {"none", "lines", "object"},
+    "empty": {"matches-nothing", "permits-all", "error", "unknown"},
+    "missing": {"matches-nothing", "permits-all", "error", "unknown"},
+}
+
+
+def platforms():
+    status, out, err = run("list", "platforms", "--json")
+    rows = json.loads(out)
+    names = [r["name"] for r in rows]
+    ok(status == 0 and not err and rows and len(set(names)) == len(names),
+       "platforms: an array of objects, each name once", status, err, names)
+    bad = [(r["name"], k, r.get(k)) for r in rows for k in VALUES
+           if r.get(k) not in VALUES[k]]
+    ok(not bad, "platforms: values are words of a small set", *bad)
+    bad = [(r["name"], k) for r in rows for k in
+           ("name", "kind", "title", "checked") if not r.get(k)]
+    ok(not bad, "platforms: name, kind, title, checked are there", *bad)
+    bad = [r["name"] for r in rows if set(r["limits"]) != {
+        "name", "rows", "line", "sequence"} or any(
+            v is not None and not isinstance(v, int)
+            for k, v in r["limits"].items() if k != "sequence")]
+    ok(not bad, "platforms: limits", *bad)
+    bad = [r["name"] for r in rows if r["limits"]["sequence"] is not None and
+           not 0 < r["limits"]["sequence"]["step"] <
+           r["limits"]["sequence"]["max"]]
+    ok(not bad, "platforms: sequence numbers", *bad)
+    bad = [r["name"] for r in rows if r["rows"] == "prefix" and
+           not {"exact", "data"} & set(r["ranges"])]
+    ok(not bad, "platforms: every one can say an exact prefix", *bad)
+    wanted = {"cisco-ios-prefix-list", "cisco-ios-object-group",
+              "cisco-iosxr-prefix-set", "junos-prefix-list",
+              "junos-route-filter-list", "arista-eos-prefix-list",
+              "bird2-prefix-set", "frr-prefix-list", "plain", "json", "csv",
+              "format"}
+    ok(wanted <= set(names), "platforms: those of the first release",
+       wanted - set(names))
+    status, out, err = run("list", "platforms")
+    ok(status == 0 and not err and column(out) == names,
+       "platforms: the table has the same", status, out, err)
+    ok(column(out, 1) == [r["matches"] for r in rows],
+       "platforms: columns are aligned", out)
+
+
+def others():
+    status, out, err = run("list", "sources", "--json")
+    rows = json.loads(out)
+    by_name = {r["name"]: r for r in rows}
+    ok(status == 0 and {"service", "category", "hosts"} <=
+       set(by_name["o365"]["attributes"]) and
+       by_name["text"]["attributes"] == [], "sources", status, out, err)
+    status, out, err = run("list", "sources")
+    ok(status == 0 and column(out) == [r["name"] for r in rows],
+       "sources: the table has the same", status, out, err)
+    status, out, err = run("list", "commands", "--json")
+    names = [r["name"] for r in json.loads(out)]
+    ok(status == 0 and {"run", "diff", "list", "check"} <= set(names),
+       "commands", status, out, err)
+    status, out, err = run("list", "commands")
+    ok(status == 0 and column(out) == names, "commands: the table has the "
+       "same", status, out, err)
+    bad = [n for n in names if run(n, "--help")[0] != 0]
+    ok(not bad, "commands: each answers --help", *bad)
+    for args in (["list"], ["list", "nothing"],
+                 ["list", "platforms", "sources"], ["list", "--nothing"]):
+        status, out, err = run(*args)
+        ok(status == 64 and not out and err.count("\n") == 1,
+           " ".join(args) + ": usage", status, out, err)
+    with open("/dev/full", "wb") as full:
+        status, out, err = run("list", "platforms", stdout=full)
+    ok(status == 1 and err.count("\n") == 1, "a full disk is said", status,
+       err)
+
+
+# --- check --------------------------------------------------------------------
+
+GOOD = """\
+state-dir "state"
+record-dir "records"
+feed m365 { source o365 instance worldwide }
+list TEAMS {
+	from m365
+	use routes
+	service { teams }
+	match orlonger
+}
+output edge { file "edge.cfg" platform cisco-ios-prefix-list lists { TEAMS } }
+"""
+
+
+def check():
+    good = write("good.conf", GOOD)
+    status, out, err = run("check", "-f", good)
+    ok((status, out, err) == (0, "", ""), "check: fine and quiet", status,
+       out, err)
+    status, out, err = run("check", "-v", "-f", good)
+    again = write("again.conf", out)
+    ok(status == 0 and "TEAMS" in out, "check -v prints it back", status, out,
+       err)
+    status, twice, err = run("check", "-v", "-f", again)
+    ok(status == 0 and twice == out, "check: what it prints reads back",
+       status, twice, err)
+    bad = write("bad.conf", GOOD.replace("use routes", "use rotes")
+                .replace("cisco-ios-prefix-list", "cisco-ios-prefixlist"))
+    status, out, err = run("check", "-f", bad)
+    ok(status == 78 and not out and "bad.conf:6:" in err and
+       "bad.conf:10:" in err, "check: both typos with their lines", status,
+       out, err)
+    status, out, err = run("check", "-f", os.path.join(TMP, "none.conf"))
+    ok(status == 78 and not out and err.count("\n") == 1,
+       "check: no such file", status, out, err)
+    with open("/dev/full", "wb") as full:
+        status, out, err = run("check", "-v", "-f", good, stdout=full)
+    ok(status == 1 and err, "check -v: a full disk is said", status, err)
+
+
+try:
+    platforms()
+    others()
+    check()
+finally:
+    shutil.rmtree(TMP, ignore_errors=True)
+print("1..%d" % count)
+sys.exit(failed)
