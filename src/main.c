@@ -19,7 +19,7 @@ usage(FILE *f)
 	    "[operand ...]\n\n");
 	for (i = 0; cmds[i] != NULL; i++)
 		fprintf(f, "  %-8s %s\n", cmds[i]->name, cmds[i]->help);
-	fprintf(f, "\n`o365feed COMMAND --help` tells the options of a command; "
+	fprintf(f, "\n`o365feed COMMAND --help` tells a command's options, "
 	    "o365feed(8) all of it.\n");
 }
 

@@ -87,7 +87,7 @@ big_grow(void *p, size_t *cap, size_t need, size_t size)
 		if ((new = realloc(old, bytes)) == NULL)
 			goto fail;
 	} else {
-		/* the rounding is ours to use, and keeps cap and kind in step */
+		/* the rounding is ours to use: cap tells the kind */
 		bytes = big_round(bytes);
 		n = bytes / size;
 		if (*cap * size >= BIG_MIN) {

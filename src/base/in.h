@@ -13,7 +13,8 @@
 
 struct in {
 	const char	*label;		/* where this comes from; not owned */
-	char		*buf;		/* IN_BUF + 64 bytes, or the memory given */
+	/* IN_BUF + 64 bytes, or the memory given */
+	char		*buf;
 	size_t		 pos, have;	/* unread bytes are buf[pos..have) */
 	uint64_t	 total, limit;	/* bytes read so far, and at most */
 	int		 fd;		/* -1: memory */
@@ -23,7 +24,10 @@ struct in {
 
 /* fd stays the caller's.  Returns 0, or -1 when there is no memory. */
 int	 in_open_fd(struct in *, const char *label, int fd, uint64_t limit);
-/* The bytes stay the caller's and must outlive the reader; no terminator needed. */
+/*
+ * The bytes stay the caller's and must outlive the reader; they need no
+ * terminator.
+ */
 void	 in_open_mem(struct in *, const char *label, const void *, size_t);
 
 /*
@@ -40,10 +44,13 @@ long	 in_peek(struct in *, const char **);
  */
 long	 in_lines(struct in *, const char **);
 
-/* Take up to n bytes, as read(2) does; for parsers that pull. 0 at the end, -1. */
+/* Take up to n bytes, as read(2) does, for parsers that pull.  0: the end. */
 long	 in_read(struct in *, void *, size_t);
 
-/* The whole rest as one block with a NUL after it; the caller frees.  NULL on error. */
+/*
+ * The whole rest as one block with a NUL after it; the caller frees.  NULL:
+ * an error (said).
+ */
 char	*in_all(struct in *, size_t *len);
 
 /* Free what is ours.  Returns -1 if anything had failed. */

@@ -7,7 +7,8 @@
 #ifndef LIMITS_H
 #define LIMITS_H
 
-#define LIMIT_BODY_BYTES	(100u * 1024 * 1024)	/* one body, decompressed */
+/* one body, decompressed */
+#define LIMIT_BODY_BYTES	(100u * 1024 * 1024)
 #define LIMIT_SNAPSHOT_PARTS	8	/* bodies of one snapshot */
 #define LIMIT_META_LINE		4096	/* a header line of a snapshot */
 #define LIMIT_ENDPOINTS		200000	/* endpoints of one feed */
@@ -17,8 +18,10 @@
 #define LIMIT_STRING		4096	/* any string of a feed */
 #define LIMIT_JSON_DEPTH	64	/* nesting of arrays and objects */
 #define LIMIT_LINE		65536	/* a line of a text feed or a record */
-#define LIMIT_CONF_BYTES	(4u * 1024 * 1024)	/* a configuration file */
-#define LIMIT_CONF_INCLUDES	64	/* files that a configuration includes */
+/* a configuration file */
+#define LIMIT_CONF_BYTES	(4u * 1024 * 1024)
+/* files that a configuration includes */
+#define LIMIT_CONF_INCLUDES	64
 #define LIMIT_CONF_DEPTH	8	/* includes within includes */
 #define LIMIT_CONF_NAMES	10000	/* feeds, lists, templates, outputs */
 #define LIMIT_NAME		64	/* a name in the configuration */
@@ -28,12 +31,15 @@
 #define LIMIT_DEVICE_BYTES	(256u * 1024 * 1024)	/* text of a device */
 #define LIMIT_SNAPSHOT_HEAD	(64u * 1024)	/* header of a snapshot file */
 #define LIMIT_NOTE_BYTES	8192	/* a feed's note in the cache */
-#define LIMIT_DESC_BYTES	(4u * 1024 * 1024)	/* what o365feed-fetch is told */
+/* what o365feed-fetch is told */
+#define LIMIT_DESC_BYTES	(4u * 1024 * 1024)
 #define LIMIT_SERVICES		64	/* service areas one feed asks for */
 #define LIMIT_URL		4096	/* an address that is asked */
 #define LIMIT_VERSION_BYTES	(1024u * 1024)	/* an answer of /version */
-#define LIMIT_O365_BYTES	(16u * 1024 * 1024)	/* an answer of /endpoints */
+/* an answer of /endpoints */
+#define LIMIT_O365_BYTES	(16u * 1024 * 1024)
 #define LIMIT_JSON_VALUES	1000000	/* values of one JSON body */
-#define LIMIT_RETRY_AFTER	86400	/* seconds that a server can ask to wait */
+/* seconds that a server can ask to wait */
+#define LIMIT_RETRY_AFTER	86400
 
 #endif

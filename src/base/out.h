@@ -22,7 +22,7 @@ struct out {
 	uint64_t total;		/* bytes given to the descriptor so far */
 };
 
-/* Returns 0, or -1 when there is no memory.  The descriptor stays the caller's. */
+/* 0, or -1 when there is no memory.  The descriptor stays the caller's. */
 int	 out_open_fd(struct out *, int fd);
 int	 out_open_mem(struct out *);
 
@@ -52,7 +52,7 @@ char	*fmt_u64(char *p, uint64_t v);
  */
 int	 out_close(struct out *);
 
-/* The bytes of a memory writer, NUL-terminated; the caller frees.  NULL on error. */
+/* A memory writer's bytes, NUL-terminated; the caller frees.  NULL: error. */
 char	*out_steal(struct out *, size_t *len);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/* "dir/name", or name alone when it is absolute; the caller frees. NULL: memory. */
+/* "dir/name", or an absolute name alone; the caller frees. NULL: memory. */
 char	*path_join(const char *dir, const char *name);
 /* The directory part ("." when there is none); the caller frees. */
 char	*path_dir(const char *path);

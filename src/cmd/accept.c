@@ -80,8 +80,8 @@ cmd_accept_run(struct opts *o)
 
 	if (strlen(given) < 8 || strlen(given) > DIGEST_LEN ||
 	    strspn(given, "0123456789abcdef") != strlen(given)) {
-		log_error("accept: %s: not a digest (8 to 64 hex digits, as the "
-		    "refusal printed it)", given);
+		log_error("accept: %s: not a digest (8 to 64 hex digits, as "
+		    "the refusal printed it)", given);
 		return EXIT_USAGE;
 	}
 	if ((conf = cmd_conf(o)) == NULL)

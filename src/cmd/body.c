@@ -46,9 +46,11 @@ snapshot_feed(struct feed *f, const char *name, const char *path,
 {
 	struct snapshot		 snap;
 	const struct source	*src;
+	char			 label[LIMIT_NAME + 8];
 	int			 rc;
 
 	memset(f, 0, sizeof *f);
+	snprintf(label, sizeof label, "feed %s", name == NULL ? "" : name);
 	if ((rc = cache_read(&snap, path, 0)) != 1)
 		return rc;
 	rc = -1;
@@ -60,7 +62,7 @@ snapshot_feed(struct feed *f, const char *name, const char *path,
 		    src->name, want->name);
 	else if (feed_init(f, name == NULL ? src->name : name, src->name,
 	    snap.version) == 0 && parse_parts(f, src, &snap,
-	    name == NULL ? path : name) == 0)
+	    name == NULL ? path : label) == 0)
 		rc = 1;
 	snapshot_free(&snap);
 	return rc;

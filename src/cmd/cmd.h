@@ -28,11 +28,13 @@ struct opts {
 	int		 quiet, verbose;
 	int		 json, dry_run, detailed_exitcode;
 	int		 overwrite, reformat;
-	long		 as_of;		/* --as-of, days since 1970; -1: today */
+	/* --as-of, days since 1970; -1: today */
+	long		 as_of;
 	const char	*why;		/* --reason TEXT, for accept */
 	/* the filter form */
 	const char	*platform, *name, *source;
-	struct conf_list list;		/* --service, --category, --match, ... */
+	/* --service, --category, --match, ... */
+	struct conf_list list;
 	int		 match_given, use_given, allow_wide;
 	struct emit_format format;
 	char		**arg;		/* operands */

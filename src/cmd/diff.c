@@ -108,7 +108,7 @@ diff_files(struct opts *o)
 	return status;
 }
 
-/* --- by the configuration -------------------------------------------------- */
+/* --- by the configuration ------------------------------------------------ */
 
 /* What the cache holds of a feed: the candidate, else the snapshot.  0, -1. */
 static int
@@ -256,8 +256,8 @@ cmd_diff_run(struct opts *o)
 
 const struct cmd cmd_diff = {
 	.name = "diff",
-	.synopsis = "[--json] [--source S] [filter] OLD NEW | [-f FILE] [LIST ...]",
-	.help = "compare two published files, or the cache with what was written",
+	.synopsis = "[--json] [filter] OLD NEW | [-f FILE] [--json] [LIST ...]",
+	.help = "compare two published files, or the cache with the records",
 	.options = O_CONF | O_JSON | O_SOURCE | O_FILTER,
 	.min = 0,
 	.max = -1,

@@ -1,6 +1,6 @@
 /*
- * emit -p PLATFORM -l NAME FILE|-	a filter: published body to configuration
- * emit LIST				a list of the configuration, from the cache
+ * emit -p PLATFORM -l NAME FILE|-	a filter: published body to text
+ * emit LIST				a configured list, from the cache
  *
  * Nothing is recorded, so rows are numbered as on a first publication.
  */
@@ -26,7 +26,8 @@ struct job {
 	const char		*from;		/* for messages */
 	int			 only;
 	int			 wide_ok;
-	int			 bogons;	/* a published body: no bogons */
+	/* a published body: no bogons */
+	int			 bogons;
 };
 
 static int
@@ -147,7 +148,7 @@ emit_members(const struct job *job, struct members *m)
 	return status;
 }
 
-/* What the row implies where the command line does not say (DESIGN, section 4). */
+/* What the row implies where the command line does not say. */
 static int
 imply(struct opts *o, const struct emitter *em)
 {

@@ -74,7 +74,7 @@ static const struct {
 #define NRANGES	(sizeof range_names / sizeof range_names[0])
 #define NATTRS	(sizeof attr_names / sizeof attr_names[0])
 
-/* --- platforms -------------------------------------------------------------- */
+/* --- platforms ----------------------------------------------------------- */
 
 static void
 platforms_text(struct out *o)
@@ -166,7 +166,7 @@ platforms_json(size_t i)
 	return emitters[i] == NULL ? NULL : platform_json(emitters[i]);
 }
 
-/* --- sources ---------------------------------------------------------------- */
+/* --- sources ------------------------------------------------------------- */
 
 static void
 sources_text(struct out *o)
@@ -206,7 +206,7 @@ sources_json(size_t i)
 	    "title", sources[i]->title, "attributes", a);
 }
 
-/* --- commands --------------------------------------------------------------- */
+/* --- commands ------------------------------------------------------------ */
 
 static void
 commands_text(struct out *o)
@@ -238,7 +238,7 @@ commands_json(size_t i)
 	    "synopsis", cmds[i]->synopsis, "help", cmds[i]->help);
 }
 
-/* --- the command ------------------------------------------------------------ */
+/* --- the command --------------------------------------------------------- */
 
 static const struct subject {
 	const char	*name;

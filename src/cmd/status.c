@@ -147,7 +147,8 @@ cmd_status_run(struct opts *o)
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
 	if ((j = status_read(conf)) == NULL) {
-		log_error("%s: no status yet: nothing was run", conf->state_dir);
+		log_error("%s: no status yet: nothing was run",
+		    conf->state_dir);
 		status = EXIT_FAILED;
 	} else if (out_open_fd(&out, STDOUT_FILENO) == -1)
 		status = EXIT_FAILED;

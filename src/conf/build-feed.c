@@ -90,7 +90,7 @@ read_tenant(struct parser *p, const struct item *it, void *obj)
 int
 read_services(struct parser *p, const struct item *it, void *obj)
 {
-	struct strings	*set = (struct strings *)((char *)obj + it->key->offset);
+	struct strings	*set = (void *)((char *)obj + it->key->offset);
 	const char	*s, *said;
 	size_t		 i, j;
 
@@ -241,7 +241,8 @@ check_only(struct parser *p, const struct item *it, const struct source *s)
 
 	for (k = it->first; k != NULL; k = k->next)
 		if (k->key->only != NULL && strcmp(k->key->only, s->name) != 0)
-			say(p, k, "a feed of source %s has no such key", s->name);
+			say(p, k, "a feed of source %s has no such key",
+			    s->name);
 }
 
 /* Never NULL but for lack of memory, so that lists find what they name. */

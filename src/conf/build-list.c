@@ -224,11 +224,12 @@ upto_families(struct parser *p, const struct item *it, struct conf_list *l)
 		    "32", n);
 }
 
-/* --- what the keys of a list ask of each other ----------------------------- */
+/* --- what the keys of a list ask of each other --------------------------- */
 
 /* A filter on something that no feed of the list has would do nothing. */
 static void
-check_filters(struct parser *p, const struct item *it, const struct conf_list *l)
+check_filters(struct parser *p, const struct item *it,
+    const struct conf_list *l)
 {
 	static const struct {
 		const char	*key;

@@ -12,148 +12,6 @@
 #include "../base/limits.h"
 #include "parser.h"
 
-int
-read_platform(struct parser *p, const struct item *it, void *obj)
-{
-	const char	*names[200], *near, *s = it->words[0].text;
-	size_t		 n;
-
-	if ((((struct conf_object *)obj)->em = emitter_find(s)) != NULL)
-		return 0;
-	for (n = 0; n < 200 && emitters[n] != NULL; n++)
-		names[n] = emitters[n]->name;
-	if ((near = say_nearest(s, names, n)) != NULL)
-		say_word(p, it, 0, "there is no platform \"%s\"; did you mean "
-		    "\"%s\"?", s, near);
-	else
-		say_word(p, it, 0, "there is no platform \"%s\"; \"o365feed "
-		    "list platforms\" names them", s);
-	return -1;
-}
-
-void
-print_platform(const struct key *k, const void *obj, struct printer *pr)
-{
-	print_key(k, pr);
-	out_printf(pr->out, "%s\n", ((const struct conf_object *)obj)->em->name);
-}
-
-static int
-has_list(const struct conf_object *o, const struct conf_list *l)
-{
-	size_t	 i;
-
-	for (i = 0; i < o->nlists; i++)
-		if (o->lists[i] == l)
-			return 1;
-	return 0;
-}
-
-int
-read_lists(struct parser *p, const struct item *it, void *obj)
-{
-	struct conf_object	*o = obj;
-	const struct conf_list	*l;
-	size_t			 i;
-	int			 rc = 0;
-
-	if ((o->lists = arena_alloc(p->mem, it->n * sizeof *o->lists)) == NULL) {
-		p->fatal = 1;
-		return -1;
-	}
-	for (i = 0; i < it->n; i++) {
-		if ((l = find_list(p, it, i)) == NULL)
-			rc = -1;
-		else if (has_list(o, l)) {
-			say_word(p, it, i, "list \"%s\" stands here twice",
-			    l->name);
-			rc = -1;
-		} else
-			o->lists[o->nlists++] = l;
-	}
-	return rc;
-}
-
-void
-print_lists(const struct key *k, const void *obj, struct printer *pr)
-{
-	const struct conf_object	*o = obj;
-	size_t				 i;
-
-	print_key(k, pr);
-	out_char(pr->out, '{');
-	for (i = 0; i < o->nlists; i++) {
-		out_char(pr->out, ' ');
-		print_quoted(pr->out, o->lists[i]->name);
-	}
-	out_str(pr->out, " }\n");
-}
-
-int
-read_names(struct parser *p, const struct item *it, void *obj)
-{
-	struct conf_object	*o = obj;
-	const struct conf_list	*l;
-	size_t			 i, j;
-	int			 rc = 0;
-
-	o->names = arena_alloc(p->mem, it->n / 2 * sizeof *o->names);
-	if (o->names == NULL) {
-		p->fatal = 1;
-		return -1;
-	}
-	for (i = 0; i + 1 < it->n; i += 2) {
-		if ((l = find_list(p, it, i)) == NULL) {
-			rc = -1;
-			continue;
-		}
-		for (j = 0; j < o->nnames && o->names[j].list != l; j++)
-			;
-		if (j < o->nnames) {
-			say_word(p, it, i, "list \"%s\" has a name already",
-			    l->name);
-			rc = -1;
-			continue;
-		}
-		o->names[o->nnames].list = l;
-		o->names[o->nnames++].name = it->words[i + 1].text;
-	}
-	return rc;
-}
-
-void
-print_names(const struct key *k, const void *obj, struct printer *pr)
-{
-	const struct conf_object	*o = obj;
-	size_t				 i;
-
-	if (o->nnames == 0)
-		return;
-	print_key(k, pr);
-	out_char(pr->out, '{');
-	for (i = 0; i < o->nnames; i++) {
-		out_char(pr->out, ' ');
-		print_quoted(pr->out, o->names[i].list->name);
-		out_str(pr->out, " = ");
-		print_quoted(pr->out, o->names[i].name);
-	}
-	out_str(pr->out, " }\n");
-}
-
-/* The text of platform "format", and of no other. */
-static int
-is_format(const struct conf_object *o)
-{
-	return o->em != NULL && strcmp(o->em->name, "format") == 0;
-}
-
-void
-print_format(const struct key *k, const void *obj, struct printer *pr)
-{
-	if (is_format(obj))
-		print_block(k, obj, pr);
-}
-
 /* Octal, as chmod takes it.  Nobody but those named may be able to write. */
 int
 read_mode(struct parser *p, const struct item *it, void *obj)
@@ -184,7 +42,7 @@ print_mode(const struct key *k, const void *obj, struct printer *pr)
 	    (unsigned)((const struct conf_output *)obj)->mode);
 }
 
-/* --- the file -------------------------------------------------------------- */
+/* --- the file ------------------------------------------------------------ */
 
 /* Only the form: what %o and %l stand for depends on the output. */
 int
@@ -283,7 +141,7 @@ fatal:
 	return -1;
 }
 
-/* --- objects ---------------------------------------------------------------- */
+/* --- objects ------------------------------------------------------------- */
 
 struct levels {			/* where a key of an object may stand */
 	struct item	*obj;	/* NULL: the output has no object blocks */
@@ -310,13 +168,14 @@ object_key(struct parser *p, struct levels *lv, const struct key *k,
 	struct item	*it;
 
 	if ((it = own_key(lv->obj, k)) != NULL) {
-		if (k->opens == BLOCK_FORMAT && o->em != NULL && !is_format(o)) {
+		if (k->opens == BLOCK_FORMAT && o->em != NULL &&
+		    !object_is_format(o)) {
 			say(p, it, "is for platform format only");
 			return -1;
 		}
 		return build_key(p, it, o);
 	}
-	if (k->opens == BLOCK_FORMAT && !is_format(o))
+	if (k->opens == BLOCK_FORMAT && !object_is_format(o))
 		return 0;
 	if ((it = own_key(lv->out, k)) == NULL)
 		it = own_key(lv->tmpl, k);
@@ -340,7 +199,7 @@ keep_names(struct parser *p, struct levels *lv, struct conf_object *o)
 	int		 rc = 0;
 
 	for (i = 0; i < o->nnames; i++) {
-		if (has_list(o, o->names[i].list))
+		if (object_has_list(o, o->names[i].list))
 			o->names[n++] = o->names[i];
 		else if (own != NULL) {
 			say(p, own, "list \"%s\" is not in this object",
@@ -382,7 +241,7 @@ build_object(struct parser *p, struct levels *lv, struct conf_object *o)
 			rc = -1;
 	if (object_missing(p, lv, "platform") == -1 ||
 	    object_missing(p, lv, "lists") == -1 ||
-	    (is_format(o) && object_missing(p, lv, "format") == -1))
+	    (object_is_format(o) && object_missing(p, lv, "format") == -1))
 		rc = -1;
 	if (rc == 0)
 		rc = keep_names(p, lv, o);
@@ -419,7 +278,7 @@ unused_names(struct parser *p, struct item *out, const struct conf_output *o)
 
 	for (i = 0; it != NULL && i + 1 < it->n; i += 2) {
 		for (j = 0; j < o->nobj; j++)
-			if (has_list(&o->obj[j], conf_list_find(p->conf,
+			if (object_has_list(&o->obj[j], conf_list_find(p->conf,
 			    it->words[i].text)))
 				break;
 		if (j == o->nobj) {
@@ -442,7 +301,8 @@ build_objects(struct parser *p, struct item *out, struct item *tmpl,
 
 	if (tree_find(out, "object") == NULL)
 		block = tree_find(tmpl, "object") != NULL ? tmpl : NULL;
-	for (it = block != NULL ? block->first : NULL; it != NULL; it = it->next)
+	for (it = block != NULL ? block->first : NULL; it != NULL;
+	    it = it->next)
 		n += it->key->opens == BLOCK_OBJECT;
 	if ((o->obj = arena_alloc(p->mem, (n + 1) * sizeof *o->obj)) == NULL) {
 		p->fatal = 1;
@@ -462,7 +322,7 @@ build_objects(struct parser *p, struct item *out, struct item *tmpl,
 	return rc;
 }
 
-/* --- the blocks ------------------------------------------------------------- */
+/* --- the blocks ---------------------------------------------------------- */
 
 /*
  * Read once for its own sake, so that what is wrong in a template is said

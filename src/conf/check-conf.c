@@ -9,7 +9,7 @@
 #include "../base/path.h"
 #include "parser.h"
 
-/* --- names ------------------------------------------------------------------ */
+/* --- names --------------------------------------------------------------- */
 
 /* Names become names of files, in the records and in the cache. */
 static int
@@ -89,7 +89,7 @@ check_names(struct parser *p)
 	free(all);
 }
 
-/* --- paths ------------------------------------------------------------------ */
+/* --- paths --------------------------------------------------------------- */
 
 /* Drop "//", "." and ".." of an absolute path, in place. */
 static void
@@ -315,7 +315,7 @@ check_paths(struct parser *p)
 	free(records);
 }
 
-/* --- what nothing uses -------------------------------------------------------- */
+/* --- what nothing uses --------------------------------------------------- */
 
 static int
 list_used(const struct conf *c, const struct conf_list *l)

@@ -41,22 +41,24 @@ may_read(struct parser *p, const char *name, const struct word *by,
     const struct stat *st)
 {
 	struct source_file	*f;
+	const char		*sep = ": ";
 
+	for (f = p->file; f != NULL; f = f->up)
+		if (S_ISREG(st->st_mode) && f->dev == st->st_dev &&
+		    f->ino == st->st_ino)
+			break;
+	if (by->line == 0)		/* the first file, and "by" names it */
+		name = sep = "";
+	if (S_ISDIR(st->st_mode))
+		say_at(p, NULL, by, "%s%sis a directory", name, sep);
 	/* whoever can write here can open the routers that load the outputs */
-	if (st->st_mode & S_IWOTH)
-		say_at(p, NULL, by, "%s: everybody may write to it: "
-		    "chmod o-w, and read what it says", name);
-	else if (S_ISDIR(st->st_mode))
-		say_at(p, NULL, by, "%s: is a directory", name);
-	else {
-		for (f = p->file; f != NULL; f = f->up)
-			if (S_ISREG(st->st_mode) && f->dev == st->st_dev &&
-			    f->ino == st->st_ino)
-				break;
-		if (f == NULL)
-			return 0;
+	else if (st->st_mode & S_IWOTH)
+		say_at(p, NULL, by, "%s%severybody may write to it: "
+		    "chmod o-w, and read what it says", name, sep);
+	else if (f != NULL)
 		say_at(p, NULL, by, "include: %s includes itself", name);
-	}
+	else
+		return 0;
 	return -1;
 }
 
@@ -64,7 +66,8 @@ may_read(struct parser *p, const char *name, const struct word *by,
 static int
 remember(struct parser *p, const char *name)
 {
-	char	*real = realpath(name, NULL), *canonical = check_canonical(name);
+	char	*real = realpath(name, NULL);
+	char	*canonical = check_canonical(name);
 	int	 rc = -1;
 
 	if (canonical != NULL && build_word(p, &p->read, canonical) == 0 &&

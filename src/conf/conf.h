@@ -41,10 +41,10 @@ struct conf_feed {
 	const char		*name;
 	struct conf_where	 where;
 	const struct source	*source;
-	const char		*instance;	/* o365: "worldwide"; else NULL */
-	struct strings		 services;	/* o365: to ask for, canonical */
+	const char		*instance; /* o365: "worldwide"; else NULL */
+	struct strings		 services; /* o365: to ask for, canonical */
 	const char		*tenant, *proxy;	/* or NULL */
-	const char		*url;		/* a URL or an absolute path; or NULL */
+	const char		*url;	/* a URL or an absolute path; or NULL */
 	const char		*ca_file;	/* absolute; or NULL */
 	int			 noipv6;
 	int			 connect_timeout, timeout;	/* seconds */
@@ -53,7 +53,8 @@ struct conf_feed {
 	struct conf_guard	 guard;
 };
 
-enum conf_use { USE_NONE, USE_ROUTES, USE_TRAFFIC };	/* hosts, communities: later */
+/* hosts, communities: later */
+enum conf_use { USE_NONE, USE_ROUTES, USE_TRAFFIC };
 enum conf_combine { COMBINE_NONE, COMBINE_COVER };
 enum conf_match { MATCHES_EXACT, MATCHES_ORLONGER, MATCHES_UPTO };
 
@@ -64,13 +65,15 @@ struct conf_list {
 	size_t			 nfrom;
 	enum conf_use		 use;
 	struct strings		 services;	/* canonical; empty: all */
-	unsigned		 categories;	/* bit 1 << enum category; 0: all */
+	/* bit 1 << enum category; 0: all */
+	unsigned		 categories;
 	int			 required;	/* -1: either */
 	int			 express_route;	/* -1: either */
-	struct strings		 ids;		/* endpoint set ids; empty: all */
+	struct strings		 ids;	/* endpoint set ids; empty: all */
 	int			 family;	/* 0 both, 4, 6 */
 	enum conf_match		 match;
-	int			 upto4, upto6;	/* for MATCHES_UPTO; 0: not said */
+	/* for MATCHES_UPTO; 0: not said */
+	int			 upto4, upto6;
 	enum conf_combine	 combine;
 	struct pset		 include, exclude, own;	/* sorted */
 	int			 allow_empty;
@@ -90,7 +93,8 @@ struct conf_object {
 	size_t			  nlists;
 	struct conf_name	 *names;
 	size_t			  nnames;
-	int			  family;	/* 0 both, 4, 6: restricts, fixes the names */
+	/* 0 both, 4, 6: restricts, fixes the names */
+	int			  family;
 	int			  allow_empty;
 	struct emit_format	  format;	/* for platform "format" */
 };
@@ -98,7 +102,7 @@ struct conf_object {
 struct conf_output {
 	const char		*name;
 	struct conf_where	 where;
-	const char		*file;		/* %o and %l expanded; as written */
+	const char		*file;	/* %o and %l expanded; as written */
 	const char		*path;		/* absolute */
 	int			 mode;		/* default 0644 */
 	struct conf_object	*obj;
@@ -108,7 +112,7 @@ struct conf_output {
 struct conf {
 	struct arena		 mem;
 	const char		*file;		/* as given */
-	const char		*dir;		/* absolute; base of relative paths */
+	const char		*dir;	/* absolute; base of relative paths */
 	const char		*state_dir, *record_dir;	/* absolute */
 	const char		*user, *client_id;	/* or NULL */
 	int			 remind;	/* hours, default 24 */
@@ -121,7 +125,8 @@ struct conf {
 	struct conf_output	**outputs;
 	size_t			  noutputs;
 	struct strings		  warnings;	/* for conf_warn() */
-	char			  digest[DIGEST_SIZE];	/* of what conf_print() prints */
+	/* of what conf_print() prints */
+	char			  digest[DIGEST_SIZE];
 };
 
 /*
@@ -140,7 +145,8 @@ const struct conf_feed *conf_feed_find(const struct conf *, const char *);
 const struct conf_list *conf_list_find(const struct conf *, const char *);
 const struct conf_output *conf_output_find(const struct conf *, const char *);
 /* The name of the list's objects in this output before families ("names"). */
-const char *conf_object_name(const struct conf_object *, const struct conf_list *);
+const char *conf_object_name(const struct conf_object *,
+	    const struct conf_list *);
 
 /*
  * The family that this list has in this object: 4, 6, or 0 for both; that is
@@ -149,8 +155,8 @@ const char *conf_object_name(const struct conf_object *, const struct conf_list 
 int	 conf_family(const struct conf_object *, const struct conf_list *);
 
 /*
- * May this list go on this platform?  The rules of DESIGN section 4 (use, match,
- * combine, ranges), shared with the filter form of emit.  0, or -1 with the
+ * May this list go on this platform?  The rules of DESIGN section 4 (use,
+ * match, combine, ranges), shared with the filter form of emit.  0, or -1 with the
  * reason in why[].
  */
 int	 conf_suits(const struct conf_list *, const struct emitter *,

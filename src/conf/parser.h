@@ -56,7 +56,7 @@ struct item {			/* one key with what follows, or one block */
 	struct item	*up, *next, *first, *last;
 	int		 depth;		/* of braces inside it */
 	int		 listed;	/* the words stood in braces */
-	int		 broken;	/* a block: some of it could not be read */
+	int		 broken; /* a block: some of it could not be read */
 	int		 bad;		/* a key: its value was refused */
 	int		 used;		/* templates */
 };
@@ -68,7 +68,7 @@ struct printer {
 
 struct key {
 	const char	*name;
-	unsigned	 in;		/* 1 << enum block, where it may stand */
+	unsigned	 in;	/* 1 << enum block, where it may stand */
 	enum shape	 shape;
 	enum block	 opens;		/* SHAPE_BLOCK, SHAPE_NAMED */
 	/* Read the item into the struct of its block.  0, or -1 (said). */
@@ -80,7 +80,7 @@ struct key {
 	int		 min, max;	/* numbers */
 	const char	*unit;
 	const char *const *choice;	/* words for 0, 1, ...; NULL ends */
-	const char	*only;		/* the one source that has it, or NULL */
+	const char	*only;	/* the one source that has it, or NULL */
 	int		 repeats;	/* may stand more than once */
 };
 
@@ -91,7 +91,8 @@ struct source_file {		/* one that is being read */
 	const char		*name;
 	char			*text;
 	size_t			 len, pos;
-	int			 line, fresh;	/* fresh: no word on the line yet */
+	/* fresh: no word on the line yet */
+	int			 line, fresh;
 	dev_t			 dev;
 	ino_t			 ino;
 };
@@ -117,8 +118,8 @@ struct parser {
 	int			 want_value, want_unit;
 	struct word		 prev, last;	/* the last two tokens */
 	int			 kind;		/* of the last one */
-	const char		*suspect;	/* key that was taken for a value */
-	int			 cut;		/* a file ended too early: said */
+	const char		*suspect; /* key that was taken for a value */
+	int			 cut;	/* a file ended too early: said */
 	/* tree: see tree.c */
 	struct item		*root, *block;
 	struct word		*pending;	/* words of the item at hand */
@@ -161,11 +162,11 @@ void	 say(struct parser *, const struct item *, const char *, ...)
 void	 say_word(struct parser *, const struct item *, size_t, const char *,
 	    ...) PRINTFLIKE(4, 5);
 /* For what is found later, when only the place is known. */
-void	 say_where(struct parser *, const struct conf_where *, const char *, ...)
-	    PRINTFLIKE(3, 4);
+void	 say_where(struct parser *, const struct conf_where *, const char *,
+	    ...) PRINTFLIKE(3, 4);
 /* A warning: kept for conf_warn(). */
-void	 say_later(struct parser *, const struct conf_where *, const char *, ...)
-	    PRINTFLIKE(3, 4);
+void	 say_later(struct parser *, const struct conf_where *, const char *,
+	    ...) PRINTFLIKE(3, 4);
 /* The nearest of "n" names to a mistyped one, or NULL. */
 const char *say_nearest(const char *, const char *const *, size_t n);
 
@@ -245,6 +246,9 @@ void	 print_mode(const struct key *, const void *, struct printer *);
 void	 print_platform(const struct key *, const void *, struct printer *);
 void	 print_lists(const struct key *, const void *, struct printer *);
 void	 print_names(const struct key *, const void *, struct printer *);
+/* Does the object take the text of "format", as no other platform does? */
+int	 object_is_format(const struct conf_object *);
+int	 object_has_list(const struct conf_object *, const struct conf_list *);
 void	 print_format(const struct key *, const void *, struct printer *);
 
 /* check-*.c: what no single block can know. */

@@ -66,7 +66,8 @@ say(struct parser *p, const struct item *it, const char *fmt, ...)
 }
 
 void
-say_word(struct parser *p, const struct item *it, size_t i, const char *fmt, ...)
+say_word(struct parser *p, const struct item *it, size_t i, const char *fmt,
+    ...)
 {
 	va_list	 ap;
 

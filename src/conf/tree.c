@@ -167,7 +167,8 @@ tree_syntax(struct parser *p)
 		return;
 	}
 	if (p->kind == 0)
-		say_at(p, p->block, &p->last, "end of file after \"%s\"", after);
+		say_at(p, p->block, &p->last, "end of file after \"%s\"",
+		    after);
 	else if (p->suspect != NULL)
 		say_at(p, p->block, &p->last, "unexpected \"%s\" after \"%s\"; "
 		    "is a value missing before \"%s\"?", p->last.text, after,

@@ -52,7 +52,6 @@ const struct emitter emitter_arista_eos_prefix_list = {
 	.rows = ROW_PREFIX,
 	.families = FAMILIES_APART,
 	.ranges = RANGE_ALL,
-	.name_max = 100,
 	.name_chars = "_-.",
 	.name_shared = 1,
 	.name_alpha = 1,

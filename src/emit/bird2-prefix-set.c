@@ -21,7 +21,8 @@ static const char *const bad[] = {
 	"prefix", "print", "printn", "protocol", "protocols", "quad",
 	"quitbird", "rd", "reject", "reload", "restart", "restrict", "return",
 	"rip", "roa", "route", "router", "set", "show", "source", "src",
-	"static", "status", "string", "switch", "symbols", "table", "template", "then",
+	"static", "status", "string", "switch", "symbols", "table",
+	"template", "then",
 	"timeformat", "timeout", "to", "true", "type", "undo", "unset",
 	"up", "via", "vrf", "where", "yes", "no", NULL
 };
@@ -39,7 +40,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 	unsigned	 kind = emit_range_kind(&r->prange);
 
 	EMIT_LIT(p, "  ");
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	if (kind == RANGE_ORLONGER)
 		*p++ = '+';
 	else if (kind != RANGE_EXACT) {
@@ -153,9 +154,12 @@ parse(struct emit_parse *p, const char *text, size_t size)
 			if (emit_parsed_new(p, name.p, name.n, 0) == -1 ||
 			    parse_set(p, &s) == -1)
 				return -1;
-		} else if (s.tok == TOK_END)
-			return emit_parse_bad(p, first.p,
-			    "a definition without an end");
+			continue;
+		}
+		while (!emit_tok_is(&s, ';'))
+			if (emit_token(&s) == TOK_END || s.tok == TOK_BAD)
+				return emit_parse_bad(p, first.p,
+				    "a definition without an end");
 	}
 	return 0;
 }

@@ -37,7 +37,6 @@ const struct emitter emitter_cisco_ios_prefix_list = {
 	.rows = ROW_PREFIX,
 	.families = FAMILIES_APART,
 	.ranges = RANGE_ALL,
-	.name_max = 126,
 	.name_chars = "_-.",
 	.name_bad = bad,
 	.name_shared = 1,

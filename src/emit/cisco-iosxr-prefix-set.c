@@ -22,7 +22,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
 	EMIT_LIT(p, "  ");
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	p = emit_put_gele(p, &r->prange);
 	if (ctx->index + 1 < ctx->count)
 		*p++ = ',';
@@ -125,7 +125,6 @@ const struct emitter emitter_cisco_iosxr_prefix_set = {
 	.rows = ROW_PREFIX,
 	.families = FAMILIES_APART,
 	.ranges = RANGE_ALL,
-	.name_max = 126,
 	.name_chars = "_-.",
 	.name_shared = 1,
 	.row_max = 131000,

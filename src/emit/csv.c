@@ -24,8 +24,8 @@ row(struct emit_ctx *ctx, const struct row *r)
 {
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
-	p = emit_put(p, ctx->lead, ctx->leadlen);
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_lead(p, ctx);
+	p = emit_put_prefix(p, &r->prange.p);
 	*p++ = ',';
 	p = emit_put_u32(p, r->prange.lo);
 	*p++ = ',';

@@ -17,7 +17,7 @@
 static char *
 put_row(char *p, const struct row *row)
 {
-	p = prefix_put(p, &row->prange.p);
+	p = emit_put_prefix(p, &row->prange.p);
 	*p++ = ' ';
 	p = emit_put_u32(p, row->prange.lo);
 	*p++ = ' ';

@@ -63,11 +63,8 @@ rows_get(const struct rows *r, size_t i, struct row *row)
 		row->text = o->text[i];
 	else if (i < r->n4) {
 		k = o->set->k4[i];
-		a = (uint32_t)(k >> 24);
-		row->prange.p.addr[0] = (uint8_t)(a >> 24);
-		row->prange.p.addr[1] = (uint8_t)(a >> 16);
-		row->prange.p.addr[2] = (uint8_t)(a >> 8);
-		row->prange.p.addr[3] = (uint8_t)a;
+		a = htonl((uint32_t)(k >> 24));
+		memcpy(row->prange.p.addr, &a, sizeof a);
 		row->prange.p.len = (uint8_t)(k >> 16);
 		row->prange.lo = (uint8_t)(k >> 8);
 		row->prange.hi = (uint8_t)k;

@@ -9,6 +9,8 @@
 #ifndef EMIT_H
 #define EMIT_H
 
+#include <arpa/inet.h>
+
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +21,7 @@
 #include "../base/out.h"
 #include "../feed/row.h"
 #include "../prefix/prefix.h"
+#include "../prefix/put.h"
 #include "../prefix/set.h"
 
 /* What an object of this kind matches (DESIGN, section 4). */
@@ -37,7 +40,7 @@ enum emit_families {
 };
 
 #define EMIT_NAME_MAX	255	/* of any platform; the rows say less */
-#define EMIT_LEAD	(EMIT_NAME_MAX + 65)
+#define EMIT_LEAD	(EMIT_NAME_MAX + 97)
 #define EMIT_ROOM	(EMIT_LEAD + 320)	/* out_room() for any one row */
 
 #define RANGE_EXACT	0x01	/* lo == hi == len */
@@ -86,8 +89,8 @@ struct emit_parse;		/* the receiving end of a parse hook */
 
 struct emitter {
 	/* what it is */
-	const char	*name;		/* "cisco-ios-prefix-list" */
-	const char	*platform;	/* "Cisco IOS, IOS-XE" */
+	const char	*name;		/* "plain", VENDOR-OS-OBJECT */
+	const char	*platform;	/* "any", the vendor and its OS */
 	const char	*kind;		/* "prefix list" */
 	const char	*title;		/* one line for `list platforms` */
 	/* what it can hold */
@@ -116,7 +119,7 @@ struct emitter {
 	enum emit_order	 order;
 	enum emit_hole	 empty, missing;
 	const char	*hole_source;	/* who says so */
-	const char	*checked;	/* "bird -p (bird2 2.0.12)", or "no" */
+	const char	*checked;	/* a program and its version, or "no" */
 
 	/*
 	 * Around all objects of an output (a bracket, a line of heads);

@@ -19,7 +19,47 @@ emit_put(char *p, const char *s, size_t n)
 	return p + n;
 }
 
-/* Decimal digits of v, which may scribble up to eight bytes further. */
+/*
+ * Rows are written by the million: short copies go in pieces of a fixed size,
+ * which cost a move or two where memcpy() costs a call.  So each of these may
+ * scribble on up to 32 bytes behind what it returns; EMIT_ROOM has them.
+ */
+static inline char *
+emit_put_lead(char *p, const struct emit_ctx *ctx)
+{
+	size_t	 i;
+
+	for (i = 0; i < ctx->leadlen; i += 32)
+		memcpy(p + i, ctx->lead + i, 32);
+	return p + ctx->leadlen;
+}
+
+/* One load, as the driver made it with one store. */
+static inline uint32_t
+emit_be32(const uint8_t *b)
+{
+	uint32_t	 v;
+
+	memcpy(&v, b, sizeof v);
+	return ntohl(v);
+}
+
+static inline char *
+emit_put_prefix(char *p, const struct prefix *x)
+{
+	const uint8_t	*b = x->addr;
+
+	if (x->af == 4)
+		p = put_addr4(p, emit_be32(b));
+	else
+		p = put_addr6(p, (uint64_t)emit_be32(b) << 32 |
+		    emit_be32(b + 4), (uint64_t)emit_be32(b + 8) << 32 |
+		    emit_be32(b + 12));
+	*p++ = '/';
+	return put_u8(p, x->len);
+}
+
+/* Decimal digits of v. */
 char	*emit_put_u32(char *p, uint32_t v);
 /* " ge N le N", as far as the range is not exact. */
 char	*emit_put_gele(char *p, const struct prange *);

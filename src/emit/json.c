@@ -36,7 +36,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 
 	*p++ = ctx->index == 0 ? ' ' : ',';
 	EMIT_LIT(p, "{\"prefix\": \"");
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	EMIT_LIT(p, "\", \"lo\": ");
 	p = emit_put_u32(p, r->prange.lo);
 	EMIT_LIT(p, ", \"hi\": ");

@@ -36,7 +36,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
 	EMIT_LIT(p, "        ");
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	EMIT_LIT(p, ";\n");
 	emit_took(ctx->out, p);
 }

@@ -39,7 +39,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 	unsigned	 kind = emit_range_kind(&r->prange);
 
 	EMIT_LIT(p, "        ");
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	if (kind == RANGE_EXACT)
 		EMIT_LIT(p, " exact");
 	else if (kind == RANGE_ORLONGER)

@@ -18,7 +18,7 @@ row(struct emit_ctx *ctx, const struct row *r)
 {
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
-	p = prefix_put(p, &r->prange.p);
+	p = emit_put_prefix(p, &r->prange.p);
 	*p++ = '\n';
 	emit_took(ctx->out, p);
 }

@@ -6,30 +6,47 @@
 
 #include "emit.h"
 
-/* Two digits a step; the usual number has one to seven. */
+static const char	 two[] =
+    "00010203040506070809101112131415161718192021222324"
+    "25262728293031323334353637383940414243444546474849"
+    "50515253545556575859606162636465666768697071727374"
+    "75767778798081828384858687888990919293949596979899";
+
+/* All digits of v < 10000 but leading zeros. */
+static inline char *
+put_short(char *p, uint32_t v)
+{
+	if (v >= 100) {
+		if (v >= 1000)
+			memcpy(p, two + v / 100 * 2, 2);
+		else
+			*p = (char)('0' + v / 100);
+		p += v >= 1000 ? 2 : 1;
+		memcpy(p, two + v % 100 * 2, 2);
+		return p + 2;
+	}
+	if (v >= 10) {
+		memcpy(p, two + v * 2, 2);
+		return p + 2;
+	}
+	*p = (char)('0' + v);
+	return p + 1;
+}
+
+/* Four digits at a time, so that the divisions need not wait for each other. */
 char *
 emit_put_u32(char *p, uint32_t v)
 {
-	static const char	 two[] =
-	    "00010203040506070809101112131415161718192021222324"
-	    "25262728293031323334353637383940414243444546474849"
-	    "50515253545556575859606162636465666768697071727374"
-	    "75767778798081828384858687888990919293949596979899";
-	char			 b[10];
-	unsigned		 i = sizeof b;
+	uint32_t	 low;
 
-	while (v >= 100) {
-		i -= 2;
-		memcpy(b + i, two + v % 100 * 2, 2);
-		v /= 100;
-	}
-	if (v >= 10) {
-		i -= 2;
-		memcpy(b + i, two + v * 2, 2);
-	} else
-		b[--i] = (char)('0' + v);
-	memcpy(p, b + i, sizeof b - i);
-	return p + (sizeof b - i);
+	if (v < 10000)
+		return put_short(p, v);
+	low = v % 10000;
+	v /= 10000;
+	p = v < 10000 ? put_short(p, v) : emit_put_u32(p, v);
+	memcpy(p, two + low / 100 * 2, 2);
+	memcpy(p + 2, two + low % 100 * 2, 2);
+	return p + 4;
 }
 
 char *
@@ -81,8 +98,8 @@ emit_lead(struct emit_ctx *ctx, ...)
 	va_start(ap, ctx);
 	while ((s = va_arg(ap, const char *)) != NULL) {
 		n = strlen(s);
-		if (n > sizeof ctx->lead - ctx->leadlen)
-			n = sizeof ctx->lead - ctx->leadlen;
+		if (n > sizeof ctx->lead - 32 - ctx->leadlen)
+			n = sizeof ctx->lead - 32 - ctx->leadlen;
 		memcpy(ctx->lead + ctx->leadlen, s, n);
 		ctx->leadlen += n;
 	}

@@ -5,14 +5,15 @@
 
 #include "emit.h"
 
+/* "act" has eight bytes, n of which are meant. */
 static char *
 put_rule(struct emit_ctx *ctx, char *p, uint32_t number, const char *act,
     size_t n, const struct prange *r)
 {
-	p = emit_put(p, ctx->lead, ctx->leadlen);
+	p = emit_put_lead(p, ctx);
 	p = emit_put_u32(p, number);
-	p = emit_put(p, act, n);
-	p = prefix_put(p, &r->p);
+	memcpy(p, act, 8);
+	p = emit_put_prefix(p + n, &r->p);
 	if (r->hi != r->p.len)
 		p = emit_put_gele(p, r);
 	*p++ = '\n';
@@ -35,7 +36,7 @@ seq_none(struct emit_ctx *ctx, uint32_t number)
 	struct prange	 all;
 
 	emit_all(ctx->af, &all);
-	emit_took(ctx->out, put_rule(ctx, p, number, " deny ", 6, &all));
+	emit_took(ctx->out, put_rule(ctx, p, number, " deny \0", 6, &all));
 }
 
 void
@@ -44,7 +45,7 @@ seq_del(struct emit_ctx *ctx, const struct row *row)
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
 	EMIT_LIT(p, "no ");
-	p = emit_put(p, ctx->lead, ctx->leadlen);
+	p = emit_put_lead(p, ctx);
 	p = emit_put_u32(p, row->number);
 	*p++ = '\n';
 	emit_took(ctx->out, p);

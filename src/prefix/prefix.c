@@ -82,7 +82,8 @@ hex_value(char c)
 static int
 scan_addr6(const char *s, const char *e, uint64_t w[2], const char **why)
 {
-	uint64_t	 part[2][2] = { { 0, 0 }, { 0, 0 } };	/* before, after "::" */
+	/* before and after "::" */
+	uint64_t	 part[2][2] = { { 0, 0 }, { 0, 0 } };
 	unsigned	 n[2] = { 0, 0 }, gap = 0, v, d, h;
 
 	if (e - s >= 2 && s[0] == ':' && s[1] == ':') {

@@ -17,7 +17,7 @@ struct prefix {
 	uint8_t	 len;		/* 0..32 or 0..128 */
 };
 
-/* p with the route lengths lo..hi that it stands for; lo == hi == p.len: exact. */
+/* p with the route lengths lo..hi that it stands for; all equal: exact. */
 struct prange {
 	struct prefix	 p;
 	uint8_t		 lo, hi;

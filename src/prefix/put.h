@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define PUT4_MAX	24	/* bytes to have free for put_addr4() and a length */
+#define PUT4_MAX	24	/* to have free for put_addr4() and a length */
 #define PUT6_MAX	48	/* and for put_addr6() */
 
 /* Digits and their count, for 0..255. */

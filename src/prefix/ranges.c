@@ -4,128 +4,146 @@
  * A route is a node of the binary trie of prefixes, its level is its length.
  * A row (P, lo..hi) accepts the nodes of P's subtree on the levels lo..hi.
  * Given the set S of accepted routes, find the least number of rows whose
- * union is S.  Rows may overlap, none may reach outside of S.
+ * union is S.  Rows may overlap; none may reach outside of S.
  *
- * Full levels.  Call level l full at P when all nodes of level l under P are
- * in S, and F(P) the set of the levels that are full at P.  A row (P, lo..hi)
- * lies in S just when lo..hi is part of F(P).  F(P) holds, below P's own
- * level, the levels that are full at both children.  So going up, full levels
- * are only lost, but for the node's own one, which is gained when P is in S.
+ * Full levels.  Call a level full at P when all nodes of that level under P
+ * are in S, and F(P) the set of the levels that are full at P.  A row
+ * (P, lo..hi) lies in S just when lo..hi is part of F(P).  Below P's own level,
+ * F(P) is what is full at both children; P's own level is in it when P is a
+ * route.  A run of F(P) is a maximal stretch of levels in it.  Rows may be
+ * widened to the run they lie in, so at P there are as many rows to choose
+ * from as F(P) has runs.
  *
- * Lemma 1.  There is a smallest cover in which each row's lo..hi is a run of
- * its F(P): a maximal stretch of full levels.  Any row can be widened to the
- * run that it lies in, and still lies in S.  There are then as many rows that
- * could be taken at P as F(P) has runs, each at most once.
+ * Taking the widest rows first is wrong.  Let P's left half be full on levels
+ * 1..3 and the right one on 3..5: level 3 is full at P, but the rows of the
+ * halves are needed for 1..2 and 4..5, and do 3 on the way.  Had both been
+ * full on 3 alone, one row at P would save one of two.
  *
- * Greedy fails.  Let P's left child be full on levels 1..3 and its right one
- * on 3..5.  Level 3 is full at P, but the two rows of the children are needed
- * for 1..2 and 4..5 and do 3 on the way: a row at P is one too many.  Had they
- * been full on 3 alone, the row at P is one instead of two.  What is best at P
- * depends on what is above and below.
+ * What the subtree of P sees of the rows above is a set B of levels, part of
+ * F(P), that are accepted already, for a row above P accepts all of a level
+ * under P or nothing.  Let V(P, B) be the least number of rows at P and below
+ * that accept the rest of S under P.  The answer is V(root, {}).
  *
- * Needs and ways.  A row above P accepts, on each of its levels, either all of
- * P's subtree or nothing of it.  So the subtree sees of the world above it
- * nothing but a set B of levels, all in F(P), that come accepted; and the
- * world sees of the subtree nothing but V(B), the least number of rows taken
- * at P and below so that with B all of S under P is accepted.  V is a function
- * of B that falls as B grows.  It is written as a list of ways: pairs (need C,
- * rows k), with V(B) = least k of the ways whose C lies in B.  A way that needs
- * as much as another and takes as many rows is dropped: it never is the least
- * alone, and stays so under all that is done to ways below, since each step
- * makes of "less need, fewer rows" again "less need, fewer rows".
+ * Theorem.  For each run a..b of F(P) either it is "free", or there is a level
+ * z in it, such that for all B
  *
- * Up one node.  From ways of both children to those of P, all that can be
- * done is done:
- *   (a) A child's way whose need is not in F(P) is dropped, for nothing at P
- *       or above may accept a level that is not full there.  One way always
- *       needs nothing: V of the empty set is finite.
- *   (b) Each way of one child is taken with each of the other: needs unite,
- *       rows add up.  If P is in S, P's level joins the needs.
- *   (c) For each run of F(P), each way stays as it is, and is also taken with
- *       the row (P, run): the run leaves its need, and it has a row more.
- *       A way that needs nothing of the run does not gain by the row.
- * At the root nothing comes from above, and the way that needs nothing and
- * has the fewest rows is the answer.
+ *	V(P, B) = K + the number of runs, not free, with a..z not all in B
  *
- * Theorem.  It has the least number of rows, and its union is S.
- * Proof, by induction from the leaves: the list of P describes V exactly.
- * Take any B and any cover of P's subtree, given B, by rows at P and below, of
- * the kind of lemma 1; let X be the runs taken at P.  Below, each child is
- * covered given B and X, so by hypothesis has a way with a need in B and X,
- * and no more rows than the cover has there.  Those two are put together in
- * (b); P's own level, if it is needed, is in B or X as nothing below accepts
- * P; (c) with the runs X leaves a need in B, and the rows are as many as or
- * fewer than the cover has.  So the least k is at most the cover's count.
- * Conversely each way was made from rows that with B accept all that (b)
- * asked for, so no k is below V(B).  At a node whose subtree is full on F(P)
- * and holds nothing else (a leaf of the trie as we store it), each path down
- * meets all runs, no row serves two of them, and one row a run does it all:
- * V(B) is the count of runs not in B.  []
+ * where K depends on P alone.  We say that the run needs a..z.
  *
- * Matters.  V is mostly a sum over parts that have nothing to do with each
- * other, and as a sum it is kept: a matter is a list of ways, a node holds a
- * list of matters, and one way is chosen of each.  In step (b) only matters
- * are multiplied that need levels of one run of F(P), directly or through
- * others; (c) is done by run, and so only for one such group at a time: the
- * minimum of a sum over separate choices is the sum of the minima.  A matter
- * that has one way left, which then needs nothing, is settled: its rows go to
- * the output and it is forgotten.
+ * Proof, upwards.  At a node whose subtree holds full levels and nothing else
+ * (a leaf of the trie as it is stored), no row serves two runs, and one row
+ * serves a whole run: K = 0, and each run a..b needs all of a..b.
  *
- * Cost.  Levels are full only under prefixes that are full of routes, so
- * nearly all matters are settled one node up: the parent of 10.0.0.0/24 has no
- * full level when 10.0.1.0/24 is missing.  A matter has two ways as a rule
- * ("accept my levels from above, or I take a row").  In theory it can have as
- * many as F(P) has subsets, that is, about as many as P has routes under it if
- * those were given one by one; sets built to that end are refused beyond a
- * limit (ways.c) rather than answered with more rows than needed.
+ * At a node Q with halves 0 and 1, let X be the runs of F(Q) that get a row at
+ * Q.  Then V(Q, B) is the least, over X, of |X| + V(0, B+X) + V(1, B+X), where
+ * Q's own level must be in B+X if Q is a route.  Look at a need a..z of a
+ * half.
+ *   - If it is not part of F(Q), no B or X has all of it: it costs one row in
+ *     any case, which goes to K.
+ *   - Otherwise it lies in one run of F(Q).  As F(Q) below Q's own level is
+ *     part of the half's F, and a begins a run there, a begins the run of F(Q),
+ *     too, or comes right behind Q's own level, which then begins it.  So of
+ *     each half at most one need is in that run, and those of both begin at
+ *     the same level: one of them is part of the other.
+ * All that is left splits by runs of F(Q), each with or without a row at Q:
+ *   - Q's own level begins the run.  If it is not in B, the row is forced, and
+ *     does everything: 1.  If it is, the needs of the halves cost 0 when all
+ *     are in B, else 1, or 2 where the row does better: 1.  So the run needs
+ *     from Q's level up to the highest z of its needs, or that level alone.
+ *   - Two needs: 0 when both are in B, else 1, or 2 where the row does better:
+ *     1.  So the run needs a to the higher z.
+ *   - One need: 0 or 1, with or without the row.  It stays as it is.
+ *   - None: 0.  It is free.
+ * This is the form that was claimed.  []
+ *
+ * So it is enough to keep for each need the one row that would do it: where
+ * two are merged or the node itself is a route, a row at Q, and with one need,
+ * the row that it has.  It is written when the need does not fit F of the next
+ * node up; what comes to the root is written there.  The count of rows written
+ * is K + the needs at the root, V(root, {}).  Each row has just the levels of
+ * its need: the rest of the run is accepted by rows that are written anyway.
  *
  * Sweep.  Keys come in pre-order, so a stack will do: open nodes are keys
  * whose subtree is still being read, done ones are finished left halves that
  * wait for the right one.  A finished node is lifted to its parent as soon as
  * the next key is not in its sibling; a sibling that never came is full on
- * just the levels that keys above it accept.  No full levels at the parent:
- * everything is settled, and the chain up to the next key is not walked.
- * Level 0 is full at the root alone: there the row for it is forced, and what
- * else it accepts comes free.
+ * just the levels that keys above it accept.  When no level is full at the
+ * parent, all is written, and the chain up to the next key is not walked.
+ * Keys without ranges are so done in a step or two each, and any set in time
+ * linear in keys times width; memory is the stack's.
  *
- * Last, rows are made as narrow as can be: ends of lo..hi that rows further up
- * accept anyway are cut off, from the top down.  That keeps 10.0.0.0/26 next
- * to 10.0.0.0/24 ge 27 le 27 from being written as 10.0.0.0/26 le 27.
+ * Level 0 exists at the root only.  It is left out of the sets of levels, so
+ * that they are 128 bits, and its row is made at the very end.
+ *
+ * Last, ends of rows that rows further up accept anyway are cut off, from the
+ * top down.  That keeps 10.0.0.0/26 beside 10.0.0.0/24 ge 27 le 27 from being
+ * written as 10.0.0.0/26 le 27.
  */
 #include <string.h>
 
 #include "set.h"
 #include "span.h"
-#include "ways.h"
+
+#define LEVELS_MAX	128
+#define NEEDS_MAX	(LEVELS_MAX / 2 + 1)	/* at most one a run */
+/* Done nodes are one a level at most, and one more while it is made. */
+#define HEAP_MAX	((NEEDS_MAX + 1) * (LEVELS_MAX + 2))
+
+/* Bit l - 1 for level l. */
+#define LEVEL(l)	((u128)1 << ((l) - 1))
+
+/* A need and the row that would do it. */
+struct need {
+	u128		 addr;
+	uint8_t		 len, lo, hi;
+};
 
 struct node {
 	u128		 addr;
 	unsigned	 len;
 	int		 open;
 	u128		 above;		/* accepted by keys over this node */
-	u128		 levels;	/* open: above, or by its keys; done: full */
-	struct matter	*matters;	/* done only */
+	/* open: accepted by those and its own keys; done: full */
+	u128		 levels;
+	unsigned	 needs;		/* done: so many, last on the heap */
 };
 
 struct sweep {
-	struct ways	 ways;
-	struct node	 stack[2 * 129 + 2];
-	unsigned	 n;		/* nodes there */
-	unsigned	 done;		/* those of them that are not open */
+	struct pset	*out;
+	int		 af;
+	int		 err;
 	int		 zero;		/* the root itself is a route */
+	struct node	 stack[2 * (LEVELS_MAX + 2)];
+	unsigned	 n;
+	struct need	 heap[HEAP_MAX];	/* of the done nodes, in turn */
+	unsigned	 used;
 };
+
+/* Levels lo..hi, of which 0 is left out. */
+static u128
+levels_band(unsigned lo, unsigned hi)
+{
+	if (hi == 0)
+		return 0;
+	return (~(u128)0 << (lo == 0 ? 0 : lo - 1)) &
+	    (~(u128)0 >> (LEVELS_MAX - hi));
+}
+
+static unsigned
+low_bit(u128 v)
+{
+	uint64_t	 low = (uint64_t)v;
+
+	if (low != 0)
+		return (unsigned)__builtin_ctzll(low);
+	return 64 + (unsigned)__builtin_ctzll((uint64_t)(v >> 64));
+}
 
 static int
 is_within(u128 addr, unsigned len, u128 top, unsigned toplen)
 {
 	return len >= toplen && (addr & ~span_tail(toplen)) == top;
-}
-
-/* Nothing of a length below "len" is in the subtree. */
-static u128
-levels_from(u128 levels, unsigned len)
-{
-	return levels & levels_band(len, 128);
 }
 
 /* The bit that tells a node of this length, not 0, from its sibling. */
@@ -135,6 +153,104 @@ side(unsigned len)
 	return (u128)1 << (128 - len);
 }
 
+static void
+row_out(struct sweep *w, const struct need *r)
+{
+	struct pset	*s = w->out;
+	struct key6	*k;
+
+	if (w->af == 4) {
+		if (s->n4 == s->cap4 && pset_reserve(s, 1, 0) == -1)
+			w->err = 1;
+		else
+			s->k4[s->n4++] = key4_make((uint32_t)(r->addr >> 96),
+			    RNG(r->len, r->lo, r->hi));
+		return;
+	}
+	if (s->n6 == s->cap6 && pset_reserve(s, 0, 1) == -1) {
+		w->err = 1;
+		return;
+	}
+	k = &s->k6[s->n6++];
+	k->hi = (uint64_t)(r->addr >> 64);
+	k->lo = (uint64_t)r->addr;
+	k->rng = RNG(r->len, r->lo, r->hi);
+	k->tag = 0;
+}
+
+static void
+need_set(struct need *r, u128 addr, unsigned len, unsigned lo, unsigned hi)
+{
+	r->addr = addr;
+	r->len = (uint8_t)len;
+	r->lo = (uint8_t)lo;
+	r->hi = (uint8_t)hi;
+}
+
+/* Needs of a node with these levels and nothing else.  Returns the count. */
+static unsigned
+needs_full(struct need *r, u128 addr, unsigned len, u128 levels)
+{
+	unsigned	 n, lo, hi;
+	u128		 rest;
+
+	for (n = 0; levels != 0; n++) {
+		lo = low_bit(levels) + 1;
+		rest = ~(levels | (LEVEL(lo) - 1));
+		hi = rest == 0 ? LEVELS_MAX : low_bit(rest);
+		need_set(&r[n], addr, len, lo, hi);
+		levels &= ~levels_band(lo, hi);
+	}
+	return n;
+}
+
+/* Write those that do not fit the levels of the node above; keep the others. */
+static unsigned
+needs_fit(struct sweep *w, struct need *r, unsigned n, u128 levels)
+{
+	unsigned	 i, kept = 0;
+
+	for (i = 0; i < n; i++)
+		if ((levels_band(r[i].lo, r[i].hi) & ~levels) != 0)
+			row_out(w, &r[i]);
+		else
+			r[kept++] = r[i];
+	return kept;
+}
+
+/*
+ * The needs of the halves, which fit, become those of the node "up" at the end
+ * of the heap.  Both lists are in order of levels.
+ */
+static void
+needs_merge(struct sweep *w, struct node *up, int self, const struct need *a,
+    unsigned na, const struct need *b, unsigned nb)
+{
+	struct need	*first = &w->heap[w->used], *r = first;
+	const struct need *ea = a + na, *eb = b + nb;
+
+	if (self)
+		need_set(r++, up->addr, up->len, up->len, up->len);
+	while (a < ea || b < eb) {
+		if (b == eb || (a < ea && a->lo < b->lo))
+			*r = *a++;
+		else if (a == ea || b->lo < a->lo)
+			*r = *b++;
+		else {
+			need_set(r, up->addr, up->len, a->lo,
+			    a->hi > b->hi ? a->hi : b->hi);
+			a++;
+			b++;
+		}
+		if (self && r->lo == up->len + 1)
+			first->hi = r->hi;
+		else
+			r++;
+	}
+	up->needs = (unsigned)(r - first);
+	w->used += up->needs;
+}
+
 /*
  * The top of the stack, which is done, gives way to its parent; or to nothing,
  * when no level is full there.
@@ -142,34 +258,38 @@ side(unsigned len)
 static void
 lift(struct sweep *w)
 {
-	struct node	*t = &w->stack[w->n - 1], *p = t;
-	struct node	 left = { 0 }, up = { 0 };
-	struct matter	*beside;
-	u128		 full, self;
-	unsigned	 len = t->len - 1;
+	struct node	*t = &w->stack[w->n - 1], *p = t, up;
+	struct need	 mine[NEEDS_MAX], other[NEEDS_MAX];
+	unsigned	 nm, no = 0;
+	u128		 beside, self, at = t->addr ^ side(t->len);
 
 	up.addr = t->addr & ~side(t->len);
-	up.len = len;
-	self = len > 0 ? t->above & LEVEL(len) : 0;
-	if (w->n > 1 && !t[-1].open && t[-1].len == t->len &&
-	    t[-1].addr == (t->addr ^ side(t->len))) {
-		left = *--p;
-		w->done--;
-	}
-	full = left.len != 0 ? left.levels : levels_from(t->above, t->len);
-	up.levels = (t->levels & full) | self;
-	beside = left.len != 0 ? left.matters : up.levels == 0 ? NULL :
-	    ways_full(&w->ways, t->addr ^ side(t->len), t->len, full);
-	up.matters = ways_lift(&w->ways, t->matters, beside, up.addr, len,
-	    up.levels, self);
+	up.len = t->len - 1;
+	up.open = 0;
 	up.above = t->above;
-	if (p > w->stack && p[-1].open && p[-1].len == len) {
+	up.needs = 0;
+	self = up.len > 0 ? t->above & LEVEL(up.len) : 0;
+	w->used -= nm = t->needs;
+	memcpy(mine, &w->heap[w->used], nm * sizeof *mine);
+	if (p > w->stack && !p[-1].open && p[-1].len == t->len &&
+	    p[-1].addr == at) {
 		p--;
-		up.above = p->above;
-	} else if (up.levels == 0) {
+		beside = p->levels;
+		w->used -= no = p->needs;
+		memcpy(other, &w->heap[w->used], no * sizeof *other);
+	} else {
+		/* it never came: what keys above accept is there, and here */
+		beside = t->above & levels_band(t->len, LEVELS_MAX);
+		no = needs_full(other, at, t->len, beside);
+	}
+	up.levels = (t->levels & beside) | self;
+	nm = needs_fit(w, mine, nm, up.levels);
+	no = needs_fit(w, other, no, up.levels);
+	needs_merge(w, &up, self != 0, mine, nm, other, no);
+	if (p > w->stack && p[-1].open && p[-1].len == up.len)
+		up.above = (--p)->above;
+	else if (up.levels == 0) {
 		w->n = (unsigned)(p - w->stack);
-		if (--w->done == 0)
-			ways_reset(&w->ways);
 		return;
 	}
 	*p = up;
@@ -182,16 +302,16 @@ finish(struct sweep *w, u128 addr, unsigned len, int last)
 {
 	struct node	*t;
 
-	while (w->n > 0 && !w->ways.err) {
+	while (w->n > 0 && !w->err) {
 		t = &w->stack[w->n - 1];
 		if (t->open) {
 			if (!last && is_within(addr, len, t->addr, t->len))
 				return;
 			t->open = 0;
-			t->levels = levels_from(t->levels, t->len);
-			t->matters = ways_full(&w->ways, t->addr, t->len,
-			    t->levels);
-			w->done++;
+			t->levels &= levels_band(t->len, LEVELS_MAX);
+			t->needs = needs_full(&w->heap[w->used], t->addr,
+			    t->len, t->levels);
+			w->used += t->needs;
 		} else if (t->len == 0)
 			return;
 		else if (!last && !(t->addr & side(t->len)) &&
@@ -205,7 +325,7 @@ finish(struct sweep *w, u128 addr, unsigned len, int last)
 static void
 sweep_key(struct sweep *w, u128 addr, uint32_t rng)
 {
-	struct node	*t;
+	struct node	*t = NULL;
 	unsigned	 len = RNG_LEN(rng);
 	u128		 above = 0;
 
@@ -214,38 +334,36 @@ sweep_key(struct sweep *w, u128 addr, uint32_t rng)
 		t = &w->stack[w->n - 1];
 		above = t->open ? t->levels : t->above;
 	}
-	if (w->n == 0 || !t->open || t->len != len) {
+	if (t == NULL || !t->open || t->len != len) {
 		t = &w->stack[w->n++];
-		memset(t, 0, sizeof *t);
 		t->addr = addr;
 		t->len = len;
 		t->open = 1;
 		t->above = t->levels = above;
+		t->needs = 0;
 	}
 	t->levels |= levels_band(RNG_LO(rng), RNG_HI(rng));
 	if (RNG_LO(rng) == 0)
 		w->zero = 1;
 }
 
-static void
+/* What came to the root is written; its own level joins the need behind it. */
+static int
 sweep_end(struct sweep *w)
 {
-	struct node	*t = &w->stack[0];
-	u128		 have = 0, rest;
-	unsigned	 lo, hi = 0;
+	struct need	 r;
+	unsigned	 i;
 
 	finish(w, 0, 0, 1);
-	if (w->n == 0 || w->ways.err)
-		return;
-	if (w->zero) {
-		rest = t->levels;
-		if (rest & LEVEL(1)) {
-			levels_run(&rest, &lo, &hi);
-			have = levels_band(lo, hi);
-		}
-		ways_row(&w->ways, 0, 0, 0, hi);
-	}
-	ways_settle(&w->ways, t->matters, have);
+	need_set(&r, 0, 0, 0, 0);
+	for (i = 0; i < w->used && !w->err; i++)
+		if (w->zero && w->heap[i].lo == 1)
+			r.hi = w->heap[i].hi;
+		else
+			row_out(w, &w->heap[i]);
+	if (w->zero)
+		row_out(w, &r);
+	return w->err ? -1 : 0;
 }
 
 /* A row that is being narrowed, with all that it and those above accept. */
@@ -279,17 +397,26 @@ narrow(struct over *o, unsigned *n, u128 addr, uint32_t rng)
 static void
 narrow_all(struct pset *s)
 {
-	struct over	 o[129];
+	struct over	 o[LEVELS_MAX + 1];
 	unsigned	 n;
 	size_t		 i;
 
 	for (i = n = 0; i < s->n4; i++)
 		s->k4[i] = key4_make(key4_addr(s->k4[i]), narrow(o, &n,
-		    (u128)key4_addr(s->k4[i]) << 96, (uint32_t)s->k4[i] &
-		    0xffffff));
+		    (u128)key4_addr(s->k4[i]) << 96,
+		    (uint32_t)s->k4[i] & 0xffffff));
 	for (i = n = 0; i < s->n6; i++)
 		s->k6[i].rng = narrow(o, &n, key6_addr(&s->k6[i]),
 		    s->k6[i].rng);
+}
+
+static void
+sweep_open(struct sweep *w, struct pset *out, int af)
+{
+	w->out = out;
+	w->af = af;
+	w->err = w->zero = 0;
+	w->n = w->used = 0;
 }
 
 int
@@ -298,20 +425,16 @@ pset_ranges(struct pset *out, const struct pset *s)
 	struct sweep	 w;
 	size_t		 i;
 
-	memset(&w, 0, sizeof w);
-	ways_open(&w.ways, out, 4);
-	for (i = 0; i < s->n4 && !w.ways.err; i++)
+	sweep_open(&w, out, 4);
+	for (i = 0; i < s->n4 && !w.err; i++)
 		sweep_key(&w, (u128)key4_addr(s->k4[i]) << 96,
 		    (uint32_t)s->k4[i] & 0xffffff);
-	sweep_end(&w);
-	if (ways_close(&w.ways) == -1)
+	if (sweep_end(&w) == -1)
 		return -1;
-	memset(&w, 0, sizeof w);
-	ways_open(&w.ways, out, 6);
-	for (i = 0; i < s->n6 && !w.ways.err; i++)
+	sweep_open(&w, out, 6);
+	for (i = 0; i < s->n6 && !w.err; i++)
 		sweep_key(&w, key6_addr(&s->k6[i]), s->k6[i].rng);
-	sweep_end(&w);
-	if (ways_close(&w.ways) == -1)
+	if (sweep_end(&w) == -1)
 		return -1;
 	out->sorted = 0;
 	if (pset_sort(out) == -1)

@@ -263,7 +263,7 @@ is_covered(const struct pset *s, const struct prefix *p)
 		key_at(s, p->af, i - 1, &r);
 		if (prefix_covers(&r.p, p))
 			return 1;
-		/* it sorts at or before q and is no ancestor: they part above q */
+		/* not behind q and no ancestor: they part above q */
 		q = shortened(&q, common_bits(&r.p, &q,
 		    r.p.len < q.len ? r.p.len : q.len));
 	}

@@ -19,7 +19,10 @@
 
 __extension__ typedef unsigned __int128 u128;
 
-/* IPv4: address << 24 | len << 16 | lo << 8 | hi, in 56 bits; sorts as prange_cmp(). */
+/*
+ * IPv4: address << 24 | len << 16 | lo << 8 | hi, in 56 bits; sorts as
+ * prange_cmp().
+ */
 /* IPv6: two halves of the address, and len << 16 | lo << 8 | hi. */
 struct key6 {
 	uint64_t	 hi, lo;
@@ -40,7 +43,7 @@ struct pset {
 	int		 sorted;
 };
 
-/* Address space per family: v4 in addresses, v6 in addresses (2^128 saturates). */
+/* Address space per family, in addresses; 2^128 is one less. */
 struct space {
 	uint64_t	 v4;
 	u128		 v6;
@@ -153,28 +156,34 @@ int	 pset_sort(struct pset *);
  * "prefix" compares keys, by "space" compares addresses and ignores ranges.
  * 0, or -1 (memory, said; the output is to be freed all the same).
  */
-int	 pset_cover(struct pset *out, const struct pset *);	/* fewest prefixes, same space */
-void	 pset_cover_inplace(struct pset *);	/* the same without a second array */
-int	 pset_union(struct pset *out, const struct pset *, const struct pset *);
-int	 pset_minus(struct pset *out, const struct pset *a, const struct pset *b);
-int	 pset_and(struct pset *out, const struct pset *a, const struct pset *b);
-int	 pset_minus_space(struct pset *out, const struct pset *a, const struct pset *b);
-int	 pset_and_space(struct pset *out, const struct pset *a, const struct pset *b);
+/* The fewest prefixes for the same space; and so without a second array. */
+int	 pset_cover(struct pset *out, const struct pset *);
+void	 pset_cover_inplace(struct pset *);
+int	 pset_union(struct pset *out, const struct pset *a,
+	    const struct pset *b);
+int	 pset_minus(struct pset *out, const struct pset *a,
+	    const struct pset *b);
+int	 pset_and(struct pset *out, const struct pset *a,
+	    const struct pset *b);
+int	 pset_minus_space(struct pset *out, const struct pset *a,
+	    const struct pset *b);
+int	 pset_and_space(struct pset *out, const struct pset *a,
+	    const struct pset *b);
 /*
- * Provably fewest (prefix, range) rows that accept exactly the same routes.
- * Besides memory it fails (said) on a set that is too entangled to find them;
- * no published one is near, see ranges.c.
+ * The fewest (prefix, range) rows that accept exactly the same routes; the
+ * proof is in ranges.c.  The input may hold ranges itself.
  */
 int	 pset_ranges(struct pset *out, const struct pset *);
 
 int	 pset_equal(const struct pset *, const struct pset *);
-int	 pset_has(const struct pset *, const struct prefix *);	/* by prefix, any range */
+/* Is there a key with this prefix, of any range? */
+int	 pset_has(const struct pset *, const struct prefix *);
 /* How p lies to the space of the set. */
 enum pset_rel { PSET_OUTSIDE, PSET_PARTLY, PSET_INSIDE };
 enum pset_rel pset_where(const struct pset *, const struct prefix *p);
 void	 pset_space(const struct pset *, struct space *);
 
-/* "18446744073709551616" and so on: decimal digits of v with the NUL; returns buf. */
+/* Decimal digits of v with the NUL; returns buf. */
 const char *u128_str(u128 v, char buf[40]);
 
 /*

@@ -21,7 +21,7 @@
 #include "set.h"
 
 #define FEW		256		/* insertion is no slower up to here */
-#define DIGIT_MAX	12		/* bits; its counters fit a first-level cache */
+#define DIGIT_MAX	12		/* bits; counters fit a near cache */
 #define WINDOW6		36		/* bits of an IPv6 address, at first */
 
 /*

@@ -173,7 +173,7 @@ slow_line(struct pset *set, const struct in *in, uint64_t line, const char *s,
 	return 0;
 }
 
-/* The lines of one piece.  *line is the number of its first, then of the next. */
+/* The lines of one piece.  *line is the number of the next line. */
 static int
 read_piece(struct pset *set, const struct in *in, const char *s, const char *e,
     uint64_t *line)

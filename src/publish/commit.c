@@ -112,7 +112,7 @@ out:
 	return rc;
 }
 
-/* A list's record says what was selected, whenever that or its filter changed. */
+/* A list's record moves when what was selected, or its filter, did. */
 static int
 add_list_record(struct publish *pub, struct pub_list *pl)
 {

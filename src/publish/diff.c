@@ -222,23 +222,25 @@ diff_prefixes(struct diff *d, const struct members *a, const struct members *b,
 static int
 diff_hosts(struct diff *d, const struct members *a, const struct members *b)
 {
-	const struct member_host	*h, *g;
+	const struct member_host	*h = a->host, *g = b->host;
 	const char			*was, *is;
 	size_t				 i = 0, j = 0;
 	int				 c, rc = 0;
 
 	while (rc == 0 && (i < a->nhost || j < b->nhost)) {
-		h = i < a->nhost ? &a->host[i] : NULL;
-		g = j < b->nhost ? &b->host[j] : NULL;
-		c = h == NULL ? 1 : g == NULL ? -1 : strcmp(h->name, g->name);
-		was = c <= 0 ? a->text[h->attr] : NULL;
-		is = c >= 0 ? b->text[g->attr] : NULL;
+		if (i == a->nhost || j == b->nhost)
+			c = i == a->nhost ? 1 : -1;
+		else
+			c = strcmp(h[i].name, g[j].name);
+		was = c <= 0 ? a->text[h[i].attr] : NULL;
+		is = c >= 0 ? b->text[g[j].attr] : NULL;
 		if (c < 0)
-			rc = add_host(d, DIFF_REMOVED, h->name, was, NULL);
+			rc = add_host(d, DIFF_REMOVED, h[i].name, was, NULL);
 		else if (c > 0)
-			rc = add_host(d, DIFF_ADDED, g->name, NULL, is);
+			rc = add_host(d, DIFF_ADDED, g[j].name, NULL, is);
 		else if (strcmp(was, is) != 0)
-			rc = add_host(d, words_kind(was, is), g->name, was, is);
+			rc = add_host(d, words_kind(was, is), g[j].name, was,
+			    is);
 		i += c <= 0;
 		j += c >= 0;
 	}

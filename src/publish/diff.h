@@ -14,8 +14,8 @@ enum diff_kind {
 	DIFF_REMOVED,		/* gone, and at least part of its space is */
 	DIFF_RESPELLED_IN,	/* new, but its whole space was there before */
 	DIFF_RESPELLED_OUT,	/* gone, but its whole space is still there */
-	DIFF_MOVED,		/* same prefix, other service, category, tag, region */
-	DIFF_CHANGED		/* same prefix, other ports, ids, required, ... */
+	DIFF_MOVED,		/* the same, other service, category, tag */
+	DIFF_CHANGED		/* the same, other ports, ids, required, ... */
 };
 
 struct diff_row {

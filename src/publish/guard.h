@@ -19,7 +19,8 @@
 #define GUARD_WARN_MOVED	25
 #define GUARD_WIDE_V4		8	/* shorter is refused */
 #define GUARD_WIDE_V6		19
-#define GUARD_COUNT_TIMES	10	/* a list that grows more than tenfold */
+/* a list that grows more than tenfold */
+#define GUARD_COUNT_TIMES	10
 #define GUARD_COUNT_MORE	500	/* ... and by more than this */
 
 enum guard_rule {
@@ -35,7 +36,8 @@ enum guard_weight { GUARD_NOTE, GUARD_ACCEPTABLE, GUARD_NEVER };
 struct finding {
 	enum guard_rule	 rule;
 	enum guard_weight weight;
-	char		 text[256];	/* "IPv4 loses 31.2 % of its space (...)" */
+	/* "IPv4 loses 31.2 % of its space (...)" */
+	char		 text[256];
 };
 
 struct verdict {

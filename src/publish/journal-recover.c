@@ -181,7 +181,8 @@ look_temp(const struct journal_file *f)
 }
 
 struct recovery {
-	struct journal_dirs	 dirs;	/* to be synced before the journal goes */
+	/* to be synced before the journal goes */
+	struct journal_dirs	 dirs;
 	size_t			 renamed;
 	int			 report;	/* something was left */
 	int			 open;		/* the journal must stay */

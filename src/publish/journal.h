@@ -41,7 +41,8 @@ struct journal_group {
 	char			*name;
 	struct journal_file	*file;
 	size_t			 nfile, cap;
-	int			 failed;	/* said; no (more) file was renamed */
+	/* said; no (more) file was renamed */
+	int			 failed;
 };
 struct journal {
 	char			*path;		/* RECORD-DIR/.journal */

@@ -31,10 +31,13 @@ struct member_host {
 
 struct members {
 	struct pset		 set;		/* sorted, exact prefixes */
-	uint32_t		*attr;		/* of each key, IPv4 first; NULL: all 0 */
-	const char		**text;		/* attr -> words; text[0] always there */
+	/* of each key, IPv4 first; NULL: all 0 */
+	uint32_t		*attr;
+	/* attr -> words; text[0] always there */
+	const char		**text;
 	size_t			 ntext, captext;
-	uint32_t		*hash;		/* of the words, for interning */
+	/* of the words, for interning */
+	uint32_t		*hash;
 	size_t			 nhash;
 	struct member_host	*host;		/* sorted by name */
 	size_t			 nhost, caphost;

@@ -25,11 +25,15 @@ enum pub_state {
 struct pub_feed {
 	const struct conf_feed	*cf;
 	enum pub_state		 state;
-	int			 failed;	/* exit 1, though a snapshot may serve */
-	int			 candidate;	/* what was parsed is the candidate */
-	int			 accepted;	/* refused, but passed by `accept` */
+	/* exit 1, though a snapshot may serve */
+	int			 failed;
+	/* what was parsed is the candidate */
+	int			 candidate;
+	/* refused, but passed by `accept` */
+	int			 accepted;
 	char			*version;	/* of what was parsed */
-	time_t			 answered;	/* when the feed last answered; 0 */
+	/* when the feed last answered; 0 */
+	time_t			 answered;
 	int			 stale;
 	struct feed		 feed;
 	struct members		 all;
@@ -63,11 +67,13 @@ struct pub_output {
 	const struct conf_output *co;
 	enum pub_state		 state;		/* OK, FAILED, REFUSED, NONE */
 	enum pub_change		 change;
-	int			 skipped;	/* a change of layout awaits --reformat */
+	/* a change of layout awaits --reformat */
+	int			 skipped;
 	char			 why[512];
 	struct out_record	 old, now;
 	int			 have_old;
-	size_t			 added, removed, rows;	/* rows of all objects */
+	/* rows of all objects */
+	size_t			 added, removed, rows;
 	char			*bytes;		/* the new file */
 	size_t			 len;
 	long			 group;		/* in the journal; -1: none */
@@ -88,7 +94,8 @@ struct publish {
 	struct decisions	*decisions;
 	struct journal		 journal;
 	int			 failed, refused, changed, stale;
-	int			 unchanged;	/* by the stamp: nothing was parsed */
+	/* by the stamp: nothing was parsed */
+	int			 unchanged;
 };
 
 /*

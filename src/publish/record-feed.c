@@ -106,11 +106,10 @@ feed_read(struct record_in *r, struct feed_record *f)
 	while (record_is(r, "tag"))
 		if (name_read(r, &f->mem, &f->tags) == -1)
 			return -1;
-	if (cover_read(r, f) == -1 ||
-	    count_check(r, "IPv4", f->n4, f->cover.n4) == -1 ||
-	    count_check(r, "IPv6", f->n6, f->cover.n6) == -1)
+	if (cover_read(r, f) == -1 || record_end(r) == -1 ||
+	    count_check(r, "IPv4", f->n4, f->cover.n4) == -1)
 		return -1;
-	return record_end(r);
+	return count_check(r, "IPv6", f->n6, f->cover.n6);
 }
 
 int

@@ -30,9 +30,12 @@
 struct feed_record {
 	char		*feed, *source, *version;	/* malloc'ed */
 	char		 digest[DIGEST_SIZE];	/* feed_digest(): content */
-	size_t		 n4, n6;		/* prefixes, each counted once */
-	struct strings	 services, tags;	/* sorted when read; .s is freed */
-	struct pset	 cover;			/* of the union: the guard's base */
+	/* prefixes, each counted once */
+	size_t		 n4, n6;
+	/* sorted when read; .s is freed */
+	struct strings	 services, tags;
+	/* of the union: the guard's base */
+	struct pset	 cover;
 	struct arena	 mem;
 };
 
@@ -43,12 +46,14 @@ struct list_record {
 };
 
 struct object_record {
-	const char	*platform, *name, *list;	/* in the record's arena */
+	/* in the record's arena */
+	const char	*platform, *name, *list;
 	int		 af;			/* 4, 6; 0: both */
 	char		 digest[DIGEST_SIZE];	/* emit_digest() */
 	uint32_t	 sentinel;		/* 0: none */
 	struct pset	 set;			/* rows, sorted */
-	uint32_t	*number;		/* one a row; NULL: no numbers */
+	/* one a row; NULL: no numbers */
+	uint32_t	*number;
 	struct retired	*retired;		/* oldest first */
 	size_t		 nretired, capretired;
 };
@@ -57,7 +62,8 @@ struct out_record {
 	char			*output;	/* malloc'ed, as file */
 	char			*file;		/* as in the configuration */
 	char			 state[DIGEST_SIZE];
-	char			 digest[DIGEST_SIZE];	/* of the file's bytes */
+	/* of the file's bytes */
+	char			 digest[DIGEST_SIZE];
 	struct object_record	*obj;
 	size_t			 nobj, capobj;
 	struct arena		 mem;

@@ -64,6 +64,14 @@ amount(u128 v, const struct unit *u, char buf[REPORT_NUMBER])
 	return buf;
 }
 
+static const char *
+unit_name(const struct unit *u, u128 v)
+{
+	const u128	 one = (u128)1 << u->shift;
+
+	return v == one ? u->one : u->many;
+}
+
 const char *
 report_space(int af, u128 v, char buf[REPORT_NUMBER])
 {
@@ -71,7 +79,7 @@ report_space(int af, u128 v, char buf[REPORT_NUMBER])
 	char			 b[REPORT_NUMBER];
 
 	snprintf(buf, REPORT_NUMBER, "%.52s %s", amount(v, u, b),
-	    v == (u128)1 << u->shift ? u->one : u->many);
+	    unit_name(u, v));
 	return buf;
 }
 
@@ -82,7 +90,7 @@ report_space_pair(struct out *o, int af, u128 was, u128 is)
 	char			 a[REPORT_NUMBER], b[REPORT_NUMBER];
 
 	out_printf(o, "%s -> %s %s", amount(was, u, a), amount(is, u, b),
-	    is == (u128)1 << u->shift ? u->one : u->many);
+	    unit_name(u, is));
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include "report.h"
 
-#define WIDTH_MAX	43	/* of the column of prefixes, the longest IPv6 */
+#define WIDTH_MAX	43	/* of a column: the longest IPv6 prefix */
 
 /* The order of the rows, and how each kind is shown. */
 static const struct show {

@@ -60,7 +60,8 @@ group_next(const char **s, struct group *g)
 	} else
 		p = g->words;
 	for (before = p; word_take(&p, &w); before = p)
-		if (word_is(&w, "feed") || (w.v == NULL && word_is(&w, "local")))
+		if (word_is(&w, "feed") ||
+		    (w.v == NULL && word_is(&w, "local")))
 			break;
 	*s = g->end = before;
 	return 1;

@@ -50,6 +50,8 @@ o365_refused(const char *body, const char *want)
 	assert_null(f.ep);
 	assert_null(f.name);
 	if (strncmp(o365_said, "o365feed: feed m365: ", 21) != 0 ||
-	    strstr(o365_said, want) == NULL || strchr(o365_said, '\n')[1] != '\0')
-		fail_msg("body %.200s\nwant %s\nsaid %s", body, want, o365_said);
+	    strstr(o365_said, want) == NULL ||
+	    strchr(o365_said, '\n')[1] != '\0')
+		fail_msg("body %.200s\nwant %s\nsaid %s", body, want,
+		    o365_said);
 }

@@ -232,6 +232,7 @@ struct sample {
 	uint32_t	 id;
 	enum category	 category;
 	int		 required, express_route;
+	const char	*udp, *tag, *region, *community;
 };
 
 static void
@@ -244,6 +245,10 @@ sample_add(struct feed *f, const struct sample *s)
 	ep->id = s->id;
 	ep->service = s->service;
 	ep->tcp = s->tcp;
+	ep->udp = s->udp;
+	ep->tag = s->tag;
+	ep->region = s->region;
+	ep->community = s->community;
 	ep->notes = s->notes;
 	ep->category = s->category;
 	ep->required = s->required;
@@ -274,11 +279,11 @@ digest_of_samples(const struct sample *a, const struct sample *b,
 static const struct sample one = {
 	{ "10.2.0.0/16", "10.1.0.0/16", "2001:db8::/32", NULL },
 	{ "b.example", "a.example", NULL }, "words", "80,443", "exchange", 1,
-	CATEGORY_OPTIMIZE, 1, 1
+	CATEGORY_OPTIMIZE, 1, 1, "3478", "Sql", "westeurope", "12076:5010"
 };
 static const struct sample two = {
 	{ "192.0.2.0/24", NULL, NULL, NULL }, { NULL, NULL, NULL }, NULL,
-	"443", "common", 2, CATEGORY_ALLOW, 0, 1
+	"443", "common", 2, CATEGORY_ALLOW, 0, 1, NULL, NULL, NULL, NULL
 };
 
 static void
@@ -336,6 +341,11 @@ test_digest_differs(void **state)
 	DIFFERS(s.express_route = 0);
 	DIFFERS(s.tcp = "443");
 	DIFFERS(s.tcp = NULL);
+	DIFFERS(s.udp = "443");
+	DIFFERS(s.udp = s.tcp; s.tcp = one.udp);
+	DIFFERS(s.tag = "Storage");
+	DIFFERS(s.region = "");
+	DIFFERS(s.community = "12076:5020");
 	DIFFERS(s.p[0] = "10.2.0.0/17");
 	DIFFERS(s.p[0] = NULL);
 	DIFFERS(s.p[3] = "10.3.0.0/16");

@@ -93,7 +93,7 @@ static char *
 golden_path(const char *platform, const char *name, const char *file)
 {
 	const char	*top = getenv("TOP");
-	char		*dir, *s;
+	char		*dir, *s = NULL;
 
 	if (asprintf(&dir, "%s/tests/golden/%s/%s", top != NULL ? top : ".",
 	    platform, name) == -1 || asprintf(&s, "%s/%s", dir, file) == -1)

@@ -130,7 +130,8 @@ test_delta(void **state)
 	is_delta("feed=a service=common category=allow id=56",
 	    "feed=a service=sharepoint category=allow id=31",
 	    "common -> sharepoint, id 56 -> 31");
-	is_delta("feed=a tcp=80 required=no", "feed=a tcp=80 udp=53 required=yes",
+	is_delta("feed=a tcp=80 required=no",
+	    "feed=a tcp=80 udp=53 required=yes",
 	    "required no -> yes, udp none -> 53");
 	is_delta("feed=a service=x", "feed=a service=x local",
 	    "now also local");
@@ -259,7 +260,9 @@ test_whole(void **state)
 static void
 test_table(void **state)
 {
-	static const char *const cells[] = { "A", "LONGER", "x", "1", "2\n", "z" };
+	static const char *const cells[] = {
+		"A", "LONGER", "x", "1", "2\n", "z"
+	};
 	struct table	 t;
 	struct out	 o;
 	char		*s;

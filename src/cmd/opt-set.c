@@ -1,0 +1,362 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "opt-set.h"
+
+/* "a,b" into words. */
+static int
+add_words(struct opts *o, struct strings *set, const char *arg, int canonical)
+{
+	const char	*w, *s;
+	size_t		 n;
+
+	for (s = arg; *s != '\0'; s += n + (s[n] == ',')) {
+		n = strcspn(s, ",");
+		if (n == 0)
+			continue;
+		w = arena_strndup(&o->mem, s, n);
+		if (w != NULL && canonical)
+			w = service_canonical(&o->mem, w);
+		if (w == NULL || mem_grow(&set->s, &set->cap, set->n + 1,
+		    sizeof *set->s) == -1)
+			return -1;
+		set->s[set->n++] = w;
+	}
+	return set->n == 0 ? -1 : 0;
+}
+
+int
+set_conf(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->conf = arg;
+	return 0;
+}
+
+int
+set_quiet(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->quiet = 1;
+	return 0;
+}
+
+int
+set_verbose(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->verbose++;
+	return 0;
+}
+
+int
+set_json(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->json = 1;
+	return 0;
+}
+
+int
+set_dry(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->dry_run = 1;
+	return 0;
+}
+
+int
+set_detail(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->detailed_exitcode = 1;
+	return 0;
+}
+
+int
+set_overwrite(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->overwrite = 1;
+	return 0;
+}
+
+int
+set_reformat(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->reformat = 1;
+	return 0;
+}
+
+int
+set_reason(struct opts *o, const char *arg, const char **why)
+{
+	const char	*p;
+
+	for (p = arg; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
+			*why = "one line, no control characters";
+			return -1;
+		}
+	o->why = arg;
+	return 0;
+}
+
+int
+set_source(struct opts *o, const char *arg, const char **why)
+{
+	if (source_find(arg) == NULL) {
+		*why = "no such source (see `o365feed list sources`)";
+		return -1;
+	}
+	o->source = arg;
+	return 0;
+}
+
+int
+set_service(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no service";
+	return add_words(o, &o->list.services, arg, 1);
+}
+
+int
+set_id(struct opts *o, const char *arg, const char **why)
+{
+	*why = "numbers of endpoint sets, with commas between";
+	if (strspn(arg, "0123456789,") != strlen(arg))
+		return -1;
+	return add_words(o, &o->list.ids, arg, 0);
+}
+
+int
+set_category(struct opts *o, const char *arg, const char **why)
+{
+	struct strings	 words = { 0 };
+	enum category	 c;
+	size_t		 i;
+	int		 rc = -1;
+
+	*why = "optimize, allow or default, with commas between";
+	if (add_words(o, &words, arg, 0) == 0) {
+		rc = 0;
+		for (i = 0; i < words.n; i++) {
+			if ((c = category_of(words.s[i])) == CATEGORY_NONE)
+				rc = -1;
+			o->list.categories |= 1u << c;
+		}
+	}
+	free(words.s);
+	return rc;
+}
+
+static int
+yes_or_no(const char *arg, int *v, const char **why)
+{
+	*why = "yes or no";
+	if (strcmp(arg, "yes") == 0)
+		*v = 1;
+	else if (strcmp(arg, "no") == 0)
+		*v = 0;
+	else
+		return -1;
+	return 0;
+}
+
+int
+set_required(struct opts *o, const char *arg, const char **why)
+{
+	return yes_or_no(arg, &o->list.required, why);
+}
+
+int
+set_express(struct opts *o, const char *arg, const char **why)
+{
+	return yes_or_no(arg, &o->list.express_route, why);
+}
+
+int
+set_v4(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	*why = "-4 and -6 together: leave both out";
+	if (o->list.family == 6)
+		return -1;
+	o->list.family = 4;
+	return 0;
+}
+
+int
+set_v6(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	*why = "-4 and -6 together: leave both out";
+	if (o->list.family == 4)
+		return -1;
+	o->list.family = 6;
+	return 0;
+}
+
+/* "P,P": one prefix each, into a set that is sorted at the end. */
+static int
+add_prefixes(struct pset *set, const char *arg, const char **why)
+{
+	struct prefix	 p;
+	size_t		 n;
+
+	*why = "not a prefix";
+	if (*arg == '\0')
+		return -1;
+	for (; *arg != '\0'; arg += n + (arg[n] == ',')) {
+		n = strcspn(arg, ",");
+		if (prefix_parse(arg, n, 0, &p, why) == -1 ||
+		    pset_add(set, &p) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+set_include(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.include, arg, why);
+}
+
+int
+set_exclude(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.exclude, arg, why);
+}
+
+int
+set_own(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.own, arg, why);
+}
+
+int
+set_platform(struct opts *o, const char *arg, const char **why)
+{
+	if (emitter_find(arg) == NULL) {
+		*why = "no such platform (see `o365feed list platforms`)";
+		return -1;
+	}
+	o->platform = arg;
+	return 0;
+}
+
+int
+set_name(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->name = arg;
+	return 0;
+}
+
+int
+set_combine(struct opts *o, const char *arg, const char **why)
+{
+	*why = "none or cover";
+	if (strcmp(arg, "none") == 0)
+		o->list.combine = COMBINE_NONE;
+	else if (strcmp(arg, "cover") == 0)
+		o->list.combine = COMBINE_COVER;
+	else
+		return -1;
+	return 0;
+}
+
+int
+set_use(struct opts *o, const char *arg, const char **why)
+{
+	*why = "routes or traffic";
+	if (strcmp(arg, "routes") == 0)
+		o->list.use = USE_ROUTES;
+	else if (strcmp(arg, "traffic") == 0)
+		o->list.use = USE_TRAFFIC;
+	else
+		return -1;
+	o->use_given = 1;
+	return 0;
+}
+
+/* exact, orlonger, "upto 24", "upto 24,48" (IPv4, IPv6); '=' is a space. */
+int
+set_match(struct opts *o, const char *arg, const char **why)
+{
+	int	 v4 = 0, v6 = 0, n = 0;
+
+	*why = "exact, orlonger, \"upto N\" (IPv4) or \"upto N,M\" (and IPv6)";
+	o->match_given = 1;
+	o->list.match = MATCHES_EXACT;
+	if (strcmp(arg, "exact") == 0)
+		return 0;
+	o->list.match = MATCHES_ORLONGER;
+	if (strcmp(arg, "orlonger") == 0)
+		return 0;
+	o->list.match = MATCHES_UPTO;
+	if (strncmp(arg, "upto", 4) != 0 || strchr(" =", arg[4]) == NULL ||
+	    arg[4] == '\0')
+		return -1;
+	if (sscanf(arg + 5, "%2d,%3d%n", &v4, &v6, &n) == 2 &&
+	    arg[5 + n] == '\0')
+		;
+	else if (sscanf(arg + 5, "%3d%n", &v4, &n) != 1 ||
+	    arg[5 + n] != '\0')
+		return -1;
+	if (v4 < 1 || v4 > 32 || v6 < 0 || v6 > 128)
+		return -1;
+	o->list.upto4 = v4;
+	o->list.upto6 = v6;
+	return 0;
+}
+
+int
+set_row(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->format.row = arg;
+	return 0;
+}
+
+int
+set_header(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->format.header = arg;
+	return 0;
+}
+
+int
+set_footer(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->format.footer = arg;
+	return 0;
+}
+
+int
+set_separator(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->format.separator = arg;
+	return 0;
+}
+
+int
+set_wide(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->allow_wide = 1;
+	return 0;
+}

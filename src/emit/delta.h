@@ -1,0 +1,49 @@
+/*
+ * Deltas: the edits from what a device is known to carry to what was written.
+ *
+ * The law (DESIGN, section 6).  After any prefix of the commands the device
+ * matches something between (old AND new) and (old OR new); if one addition is
+ * refused and the rest still runs, what is missing lies inside the refused row
+ * alone, and nothing ever permits all.  It holds because
+ *
+ *  - rows are told apart by prefix and range, never by number: a row that is
+ *    in both, under whatever number, is not touched;
+ *  - the deny sentinel comes first where it is missing, and never goes, so no
+ *    list becomes empty between two lines;
+ *  - then all additions, then all removals: while both lie in the list it
+ *    matches (old OR new), and a removal takes away nothing that new holds,
+ *    since all that new holds is in (or was refused).
+ *
+ * One case breaks the order: a new row whose number an old one holds.  Then
+ * the old one goes right before it; what both matched is missing between the
+ * two lines, and the delta says so.
+ */
+#ifndef DELTA_H
+#define DELTA_H
+
+#include "emit.h"
+
+struct emit_edits {
+	size_t	 adds, dels;	/* commands; objects for DELTA_OBJECT */
+	size_t	 gaps;		/* old rows that must go before a new one */
+	size_t	 blocked;	/* objects that no delta can bring there */
+	size_t	 fresh;		/* objects that the device did not have */
+};
+
+/*
+ * Write the delta between two states of an output.  The objects of "old" and
+ * "now" are matched by emitter, name and family; an object that the old state
+ * lacks is written whole, one that the new state lacks stays on the device
+ * (said in a comment).  "header" is the first line without comment leader.
+ * What can't be reached by edits is blocked: a comment says to load the whole
+ * form.  0, or -1 (memory, said).
+ */
+int	 emit_delta(struct out *, const char *header,
+	    const struct emit_object *old, size_t nold,
+	    const struct emit_object *now, size_t nnow, struct emit_edits *);
+
+/* The edits alone, for `status` and reports: nothing is written. */
+int	 emit_delta_count(const struct emit_object *old, size_t nold,
+	    const struct emit_object *now, size_t nnow, struct emit_edits *);
+
+#endif

@@ -1,0 +1,77 @@
+"""Programs that die, or meet a full disk, at a chosen system call.
+
+    shim = crash.Shim(folder)           # compiles shim.c into folder
+    if shim.why: ...skip, with this reason
+    n = shim.count(argv)                # how many calls there are
+    p = shim.run(argv, at=3)            # SIGKILL before the third
+    p = shim.run(argv, at=3, do="ENOSPC", sticky=True)
+
+shim.c tells what is counted and what may be done.  A run is a
+(status, standard output, standard error); a killed one has status -9.
+"""
+
+import os
+import shlex
+import subprocess
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+KILLS = ("kill", "after", "torn")
+ERRORS = ("ENOSPC", "EIO", "EROFS", "EDQUOT")
+PASSING = ("EINTR", "short")
+
+
+class Shim:
+    def __init__(self, folder):
+        self.path = os.path.join(folder, "shim.so")
+        self.folder = folder
+        self.why = None
+        cc = shlex.split(os.environ.get("CC") or "cc")
+        try:
+            p = subprocess.run(
+                cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", "-o",
+                      self.path, os.path.join(HERE, "shim.c"), "-ldl"],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            if p.returncode != 0:
+                self.why = "shim.c: " + p.stdout.decode().strip()[-300:]
+        except OSError as e:
+            self.why = "%s: %s" % (cc[0], e.strerror)
+
+    def environment(self, at=0, do="kill", sticky=False, only=None,
+                    program=None, log=None, env=None):
+        """What to add to the environment of a program."""
+        new = dict(os.environ, **(env or {}))
+        new.update(LD_PRELOAD=self.path, SHIM_AT=str(at), SHIM_DO=do,
+                   SHIM_STICKY="1" if sticky else "0")
+        for name, value in (("ONLY", only), ("PROGRAM", program),
+                            ("LOG", log)):
+            new.pop("SHIM_" + name, None)
+            if value:
+                new["SHIM_" + name] = value
+        # Leaks of a program that is being failed are still looked for.
+        asan = new.get("ASAN_OPTIONS", "")
+        new["ASAN_OPTIONS"] = (asan + ":" if asan else "") + \
+            "verify_asan_link_order=0"
+        return new
+
+    def run(self, argv, timeout=60, cwd=None, **how):
+        p = subprocess.run(argv, env=self.environment(**how), cwd=cwd,
+                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, timeout=timeout,
+                           check=False)
+        return (p.returncode, p.stdout.decode(errors="replace"),
+                p.stderr.decode(errors="replace"))
+
+    def calls(self, argv, **how):
+        """The counted calls of a whole run, as "NAME WHAT"."""
+        log = os.path.join(self.folder, "calls")
+        if os.path.exists(log):
+            os.unlink(log)
+        self.run(argv, log=log, **how)
+        if not os.path.exists(log):
+            return []
+        with open(log, errors="replace") as f:
+            return [line.rstrip("\n").split(" ", 1)[1] for line in f]
+
+    def count(self, argv, **how):
+        return len(self.calls(argv, **how))
