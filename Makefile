@@ -29,7 +29,7 @@ CC		:= cc
 endif
 ifeq ($(origin YACC),default)
 YACC		:= $(shell command -v byacc || command -v yacc || \
-		    { command -v bison >/dev/null && echo bison -y -Wno-yacc; } || \
+		    { command -v bison >/dev/null && echo bison -y -Wno-yacc -Wno-deprecated; } || \
 		    echo byacc)
 endif
 PKG_CONFIG	?= pkg-config

@@ -1,6 +1,8 @@
 /*
  * o365feed: options and exit status; everything else is a command.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -104,11 +106,28 @@ run(int argc, char **argv)
 	return status;
 }
 
+/*
+ * Closed standard descriptors would be taken by the files that are opened
+ * next, and words would end up in them.  What is closed stays unusable: it is
+ * open the wrong way.
+ */
+static void
+standard_descriptors(void)
+{
+	int	 fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+			(void)open("/dev/null", fd == STDIN_FILENO ?
+			    O_WRONLY : O_RDONLY);
+}
+
 int
 main(int argc, char **argv)
 {
 	int	 status;
 
+	standard_descriptors();
 	status = run(argc, argv);
 	/* what was printed must have arrived */
 	if (fflush(stdout) == EOF || ferror(stdout)) {

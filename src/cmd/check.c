@@ -14,6 +14,7 @@ cmd_check_run(struct opts *o)
 
 	if ((c = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
+	conf_warn(c);
 	if (o->verbose) {
 		if (out_open_fd(&out, STDOUT_FILENO) == -1)
 			status = EXIT_FAILED;

@@ -87,12 +87,11 @@ write_objects(const struct job *job, const struct pset *rows)
 	for (i = 0; i < 2; i++) {
 		if (job->em->families == FAMILIES_TOGETHER && i > 0)
 			break;
-		af = job->em->families == FAMILIES_TOGETHER ? job->only :
-		    families[i];
+		af = job->em->families == FAMILIES_TOGETHER ? 0 : families[i];
 		view[n] = *rows;
-		if (af == 4)
+		if (af == 4 || job->only == 4)
 			view[n].n6 = 0;
-		if (af == 6)
+		if (af == 6 || job->only == 6)
 			view[n].n4 = 0;
 		if (pset_count(&view[n]) == 0)
 			continue;
@@ -298,7 +297,7 @@ emit_configured(struct opts *o, const struct conf *conf,
 	job.name = o->name != NULL ? o->name : co != NULL ?
 	    conf_object_name(co, cl) : cl->name;
 	job.from = cl->name;
-	job.only = co != NULL && co->family != 0 ? co->family : cl->family;
+	job.only = co != NULL ? conf_family(co, cl) : cl->family;
 	job.bogons = 1;
 	memset(&m, 0, sizeof m);
 	feed = calloc(cl->nfrom + 1, sizeof *feed);

@@ -4,9 +4,14 @@
  */
 #include <sys/wait.h>
 
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +26,8 @@
 #define LIBEXECDIR	"/usr/local/libexec/o365feed"
 #endif
 #define FETCH_NAME	"o365feed-fetch"
+#define LOOK_MS		100	/* how often to look for a signal */
+#define RESULT_MAX	512	/* bytes of a line of results */
 
 /*
  * The other program: beside this one (a build tree), else where it is
@@ -125,27 +132,61 @@ write_pipe(int fd, const char *p, size_t n)
 	return 0;
 }
 
-/* The results, a line a feed: for -v only; the exit status says what counts. */
+/* The signals that end a run. */
 static void
-read_results(int fd)
+ending(sigset_t *set)
 {
-	struct in	 in;
-	const char	*p, *end, *nl;
-	long		 n;
+	sigemptyset(set);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+}
 
-	if (in_open_fd(&in, FETCH_NAME, fd, LIMIT_BODY_BYTES) == 0)
-		while ((n = in_lines(&in, &p)) > 0)
-			for (end = p + n; p < end; p = nl + 1) {
-				nl = memchr(p, '\n', (size_t)(end - p));
-				if (nl == NULL)
-					nl = end;
-				log_info("%.*s", (int)(nl - p), p);
-			}
-	in_close(&in);
+static int
+is_ending(void)
+{
+	sigset_t	 set;
+
+	return sigpending(&set) == 0 && (sigismember(&set, SIGHUP) == 1 ||
+	    sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1);
+}
+
+/*
+ * The results, a line a feed: for -v only; the exit status says what counts.
+ * A signal that is to end us ends the other program first, and takes effect
+ * when the caller unblocks it.
+ */
+static void
+read_results(int fd, pid_t pid)
+{
+	struct pollfd	 pfd = { fd, POLLIN, 0 };
+	char		 line[RESULT_MAX], c;
+	size_t		 n = 0;
+	ssize_t		 r;
+
+	for (;;) {
+		if (poll(&pfd, 1, LOOK_MS) == 0) {
+			if (!is_ending())
+				continue;
+			kill(pid, SIGTERM);
+			return;
+		}
+		if ((r = read(fd, &c, 1)) == -1 && errno == EINTR)
+			continue;
+		if (r < 1)
+			return;
+		if (c != '\n' && n < sizeof line - 1)
+			line[n++] = c;
+		if (c != '\n')
+			continue;
+		line[n] = '\0';
+		log_info("%s", line);
+		n = 0;
+	}
 }
 
 static pid_t
-start(const char *program, int *to, int *from)
+start(const char *program, int *to, int *from, const sigset_t *mask)
 {
 	int	 in[2], out[2];
 	pid_t	 pid;
@@ -158,6 +199,11 @@ start(const char *program, int *to, int *from)
 		return -1;
 	}
 	if ((pid = fork()) == 0) {
+#ifdef __linux__
+		/* should we be killed */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+		sigprocmask(SIG_SETMASK, mask, NULL);
 		dup2(in[0], STDIN_FILENO);
 		dup2(out[1], STDOUT_FILENO);
 		execl(program, FETCH_NAME, (char *)NULL);
@@ -179,26 +225,29 @@ int
 fetch_half(const struct conf *conf, const struct opts *o)
 {
 	char	*program = NULL, *desc;
+	sigset_t set, mask;
 	size_t	 len;
 	pid_t	 pid;
 	int	 to, from, st, rc = EXIT_FAILED;
 
 	if (conf->nfeeds == 0)
 		return EXIT_OK;
+	ending(&set);
+	sigprocmask(SIG_BLOCK, &set, &mask);
 	if ((desc = describe(conf, o, &len)) == NULL ||
 	    (program = fetch_program()) == NULL)
 		goto out;
 	/* a fetch program that dies early must not take us with it */
 	signal(SIGPIPE, SIG_IGN);
 	fflush(stdout);
-	if ((pid = start(program, &to, &from)) == -1) {
+	if ((pid = start(program, &to, &from, &mask)) == -1) {
 		log_error("%s: %s", program, strerror(errno));
 		goto out;
 	}
 	if (write_pipe(to, desc, len) == -1)
 		log_error("%s: %s", program, strerror(errno));
 	close(to);
-	read_results(from);
+	read_results(from, pid);
 	close(from);
 	while (waitpid(pid, &st, 0) == -1)
 		if (errno != EINTR)
@@ -211,6 +260,7 @@ fetch_half(const struct conf *conf, const struct opts *o)
 out:
 	free(program);
 	free(desc);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return rc;
 }
 

@@ -2,9 +2,8 @@
  * run: the cron job.  Fetch, then write, under one lock.
  *
  * Where stderr is no terminal, what a run has to say is held back until its
- * end: if it is word for word what the last run said, and that was said less
- * than `remind` ago, it is not said again.  One outage is one mail, and the
- * exit status stays.
+ * end: if all of it was said less than `remind` ago (said.h), it is not said
+ * again.  One outage is one mail, and the exit status stays.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,12 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../base/path.h"
 #include "cmds.h"
 #include "halves.h"
+#include "said.h"
 
 #define SAID_MAX	(1024 * 1024)	/* bytes of messages that are held */
-#define SECONDS_OF_HOUR	3600
 
 struct held {
 	FILE	*file;
@@ -42,39 +40,6 @@ hold_stderr(struct held *h, const struct opts *o)
 			close(h->stderr_fd);
 		h->stderr_fd = -1;
 	}
-}
-
-/* Was this said less than `remind` hours ago?  If not, note it. */
-static int
-said_before(const struct conf *conf, const char *text, size_t len)
-{
-	char		 hex[DIGEST_SIZE], *path, *was = NULL;
-	char		 line[DIGEST_SIZE + 32];
-	long long	 at = 0, now = (long long)time(NULL);
-	int		 again = 0;
-
-	if ((path = path_join(conf->state_dir, "said")) == NULL)
-		return 0;
-	digest_of(text, len, hex);
-	was = path_read(path, sizeof line, NULL);
-	if (len == 0) {
-		/* all is well again: the next trouble is news */
-		if (was != NULL)
-			unlink(path);
-	} else {
-		if (was != NULL && strncmp(was, hex, DIGEST_LEN) == 0)
-			at = strtoll(was + DIGEST_LEN, NULL, 10);
-		/* a clock that went back says it again */
-		again = at > 0 && at <= now && now - at <
-		    (long long)conf->remind * SECONDS_OF_HOUR;
-		if (!again) {
-			snprintf(line, sizeof line, "%s %lld\n", hex, now);
-			path_write(path, line, strlen(line), 0644);
-		}
-	}
-	free(was);
-	free(path);
-	return again;
 }
 
 static void

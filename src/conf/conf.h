@@ -156,8 +156,8 @@ int	 conf_family(const struct conf_object *, const struct conf_list *);
 
 /*
  * May this list go on this platform?  The rules of DESIGN section 4 (use,
- * match, combine, ranges), shared with the filter form of emit.  0, or -1 with the
- * reason in why[].
+ * match, combine, ranges), shared with the filter form of emit.  0, or -1 with
+ * the reason in why[].
  */
 int	 conf_suits(const struct conf_list *, const struct emitter *,
 	    char *why, size_t);

@@ -316,6 +316,8 @@ emit_delta(struct out *out, const char *header, const struct emit_object *old,
 {
 	if (nnow > 0)
 		comment(out, now[0].em, header, "", "");
+	if (sum == NULL)
+		return 0;
 	return delta_all(out, old, nold, now, nnow, sum);
 }
 

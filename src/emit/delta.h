@@ -36,7 +36,7 @@ struct emit_edits {
  * lacks is written whole, one that the new state lacks stays on the device
  * (said in a comment).  "header" is the first line without comment leader.
  * What can't be reached by edits is blocked: a comment says to load the whole
- * form.  0, or -1 (memory, said).
+ * form.  "sum" NULL writes the header alone.  0, or -1 (memory, said).
  */
 int	 emit_delta(struct out *, const char *header,
 	    const struct emit_object *old, size_t nold,

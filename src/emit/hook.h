@@ -6,6 +6,8 @@
 #ifndef EMIT_HOOK_H
 #define EMIT_HOOK_H
 
+#include "emit.h"	/* whichever of the two is asked for, both are there */
+
 /* --- writing ------------------------------------------------------------- */
 
 /* Copy a literal to p; p moves behind it. */

@@ -24,45 +24,42 @@
  * under P or nothing.  Let V(P, B) be the least number of rows at P and below
  * that accept the rest of S under P.  The answer is V(root, {}).
  *
- * Theorem.  For each run a..b of F(P) either it is "free", or there is a level
- * z in it, such that for all B
+ * Theorem.  Each run of F(P) is either "free" or "needy", so that for all B
  *
- *	V(P, B) = K + the number of runs, not free, with a..z not all in B
+ *	V(P, B) = K + the number of needy runs that are not wholly in B
  *
- * where K depends on P alone.  We say that the run needs a..z.
+ * where K depends on P alone; and a run that begins at P's own level is needy.
  *
  * Proof, upwards.  At a node whose subtree holds full levels and nothing else
  * (a leaf of the trie as it is stored), no row serves two runs, and one row
- * serves a whole run: K = 0, and each run a..b needs all of a..b.
+ * serves a whole run: K = 0, and all runs are needy.
  *
  * At a node Q with halves 0 and 1, let X be the runs of F(Q) that get a row at
  * Q.  Then V(Q, B) is the least, over X, of |X| + V(0, B+X) + V(1, B+X), where
- * Q's own level must be in B+X if Q is a route.  Look at a need a..z of a
+ * Q's own level must be in B+X if Q is a route.  Look at a needy run of a
  * half.
- *   - If it is not part of F(Q), no B or X has all of it: it costs one row in
+ *   - If it is not part of F(Q), no B and X have all of it: it costs one row in
  *     any case, which goes to K.
- *   - Otherwise it lies in one run of F(Q).  As F(Q) below Q's own level is
- *     part of the half's F, and a begins a run there, a begins the run of F(Q),
- *     too, or comes right behind Q's own level, which then begins it.  So of
- *     each half at most one need is in that run, and those of both begin at
- *     the same level: one of them is part of the other.
- * All that is left splits by runs of F(Q), each with or without a row at Q:
- *   - Q's own level begins the run.  If it is not in B, the row is forced, and
- *     does everything: 1.  If it is, the needs of the halves cost 0 when all
- *     are in B, else 1, or 2 where the row does better: 1.  So the run needs
- *     from Q's level up to the highest z of its needs, or that level alone.
- *   - Two needs: 0 when both are in B, else 1, or 2 where the row does better:
- *     1.  So the run needs a to the higher z.
- *   - One need: 0 or 1, with or without the row.  It stays as it is.
- *   - None: 0.  It is free.
+ *   - Otherwise, as F(Q) below Q's own level is part of the half's F, it is a
+ *     run of F(Q), or all of one but Q's own level.
+ * So all that is left splits by runs of F(Q), each with or without a row at Q:
+ *   - It is a needy run of both halves.  Wholly in B: 0.  Else it costs the
+ *     halves 2, and 1 with a row at Q: 1.  It is needy.
+ *   - It is a needy run of one half.  Wholly in B: 0.  Else 1, with the half's
+ *     row or with one at Q.  It is needy.
+ *   - It is a needy run of neither: 0.  It is free.
+ *   - It is l..b with Q's own level l.  Wholly in B: 0.  If l is not in B, the
+ *     row at Q is forced, and does it all: 1.  Otherwise b > l; both halves are
+ *     routes, and have runs that begin at l + 1, their own level.  The shorter
+ *     of these ends at b, for b + 1 is not in F(Q).  It is needy, and not
+ *     wholly in B: at least 1, and the row at Q does it.  It is needy.
  * This is the form that was claimed.  []
  *
- * So it is enough to keep for each need the one row that would do it: where
- * two are merged or the node itself is a route, a row at Q, and with one need,
- * the row that it has.  It is written when the need does not fit F of the next
- * node up; what comes to the root is written there.  The count of rows written
- * is K + the needs at the root, V(root, {}).  Each row has just the levels of
- * its need: the rest of the run is accepted by rows that are written anyway.
+ * So it is enough to keep for each needy run the one row that would do it: with
+ * both halves, or with the node's own level, a row at Q, and with one half, the
+ * row that this has.  It is written when it does not fit F of the next node up;
+ * what comes to the root is written there.  The count of rows written is K and
+ * the needy runs of the root: V(root, {}).
  *
  * Sweep.  Keys come in pre-order, so a stack will do: open nodes are keys
  * whose subtree is still being read, done ones are finished left halves that
@@ -86,14 +83,14 @@
 #include "span.h"
 
 #define LEVELS_MAX	128
-#define NEEDS_MAX	(LEVELS_MAX / 2 + 1)	/* at most one a run */
+#define NEEDS_MAX	(LEVELS_MAX / 2 + 1)	/* one a run */
 /* Done nodes are one a level at most, and one more while it is made. */
 #define HEAP_MAX	((NEEDS_MAX + 1) * (LEVELS_MAX + 2))
 
 /* Bit l - 1 for level l. */
 #define LEVEL(l)	((u128)1 << ((l) - 1))
 
-/* A need and the row that would do it. */
+/* A needy run, lo..hi, and the row that would do it. */
 struct need {
 	u128		 addr;
 	uint8_t		 len, lo, hi;
@@ -220,7 +217,8 @@ needs_fit(struct sweep *w, struct need *r, unsigned n, u128 levels)
 
 /*
  * The needs of the halves, which fit, become those of the node "up" at the end
- * of the heap.  Both lists are in order of levels.
+ * of the heap.  Both lists are in order of levels; what begins at the same
+ * level is the same run.
  */
 static void
 needs_merge(struct sweep *w, struct node *up, int self, const struct need *a,
@@ -237,8 +235,7 @@ needs_merge(struct sweep *w, struct node *up, int self, const struct need *a,
 		else if (a == ea || b->lo < a->lo)
 			*r = *b++;
 		else {
-			need_set(r, up->addr, up->len, a->lo,
-			    a->hi > b->hi ? a->hi : b->hi);
+			need_set(r, up->addr, up->len, a->lo, a->hi);
 			a++;
 			b++;
 		}

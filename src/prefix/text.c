@@ -85,9 +85,9 @@ fast4(const char *s, uint64_t *key)
 	c = (unsigned)__builtin_ctz(m);
 	m &= m - 1;
 	d = (unsigned)__builtin_ctz(m);
+	/* octets of 1 to 3 digits: so d is 15 at most */
 	bad = (a - 1 > 2) | (b - a - 2 > 2) | (c - b - 2 > 2) |
-	    (d - c - 2 > 2) | (d > 15) | (s[a] != '.') | (s[b] != '.') |
-	    (s[c] != '.');
+	    (d - c - 2 > 2) | (s[a] != '.') | (s[b] != '.') | (s[c] != '.');
 	if (bad)
 		return 0;
 	addr = octet(s, a, &bad) << 24 |

@@ -135,7 +135,7 @@ decisions_text(const struct decisions *ds, size_t *len)
 {
 	struct out		 out;
 	struct decision		*sorted;
-	size_t			 i, left = 0;
+	size_t			 i;
 
 	if (out_open_mem(&out) == -1)
 		return NULL;
@@ -148,11 +148,10 @@ decisions_text(const struct decisions *ds, size_t *len)
 		memcpy(sorted, ds->d, ds->n * sizeof *sorted);
 		qsort(sorted, ds->n, sizeof *sorted, decision_cmp);
 	}
+	out_str(&out, DECISIONS_HEAD);
 	for (i = 0; i < ds->n; i++) {
 		if (sorted[i].used)
 			continue;
-		if (left++ == 0)
-			out_str(&out, DECISIONS_HEAD);
 		out_printf(&out, "%s %s %s\n", sorted[i].verb,
 		    sorted[i].digest, sorted[i].rest);
 	}

@@ -34,7 +34,7 @@ void	 decisions_free(struct decisions *);
 int	 decisions_accept(struct decisions *, const char *digest);
 int	 decisions_add(struct decisions *, const char *verb,
 	    const char *digest, const char *rest);
-/* The file's text without what was used; caller frees.  "": none is left. */
+/* The file's text without what was used; the caller frees. */
 char	*decisions_text(const struct decisions *, size_t *len);
 
 #endif

@@ -161,12 +161,6 @@ over(unsigned long tenths, int limit)
 	return limit != GUARD_NONE && tenths > (unsigned long)limit * 10;
 }
 
-static int
-limit_of(int configured, int def)
-{
-	return configured == -1 ? def : configured;
-}
-
 /* Space a family at a time, as the guards look at it. */
 static u128
 family_space(const struct pset *s, int af)
@@ -186,7 +180,7 @@ guard_growth(struct verdict *v, int configured, int af, u128 was, u128 more)
 
 	if (was == 0)
 		return;
-	if (over(t, limit_of(configured, GUARD_MAX_GROWTH)))
+	if (over(t, configured))
 		verdict_add(v, GUARD_GROWTH, GUARD_ACCEPTABLE,
 		    "IPv%d space grows by %lu.%lu %%", af, t / 10, t % 10);
 	else if (over(t, GUARD_WARN_GROWTH))
@@ -218,11 +212,11 @@ feed_space(struct verdict *v, const struct conf_feed *cf,
 			verdict_add(v, GUARD_FAMILY, GUARD_ACCEPTABLE,
 			    "IPv%d had %zu prefixes and has none", families[i],
 			    families[i] == 4 ? old->n4 : old->n6);
-		else if (over(t, limit_of(cf->guard.max_loss, GUARD_MAX_LOSS)))
+		else if (over(t, cf->guard.max_loss))
 			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
 			    "IPv%d loses %lu.%lu %% of its space (limit %d %%)",
 			    families[i], t / 10, t % 10,
-			    limit_of(cf->guard.max_loss, GUARD_MAX_LOSS));
+			    cf->guard.max_loss);
 		guard_growth(v, cf->guard.max_growth, families[i], was,
 		    family_space(&more, families[i]));
 	}
@@ -305,7 +299,7 @@ guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
 	feed_space(v, cf, all, old);
 	was = old->n4 + old->n6;
 	is = pset_count(&all->set);
-	limit = limit_of(cf->guard.max_prefix_loss, GUARD_MAX_PREFIX_LOSS);
+	limit = cf->guard.max_prefix_loss;
 	t = is < was ? permille(was - is, was) : 0;
 	if (over(t, limit))
 		verdict_add(v, GUARD_PREFIXES, GUARD_ACCEPTABLE,
@@ -357,13 +351,13 @@ list_space(struct verdict *v, const struct conf_list *l, const struct pset *is,
 	for (i = 0; i < 2; i++) {
 		whole = family_space(was, families[i]);
 		t = permille(family_space(&lost, families[i]), whole);
-		limit = limit_of(l->guard.max_loss, GUARD_MAX_LOSS);
+		limit = l->guard.max_loss;
 		if (over(t, limit))
 			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
 			    "IPv%d loses %lu.%lu %% of its space (limit %d %%)",
 			    families[i], t / 10, t % 10, limit);
 		t = permille(family_space(&moved, families[i]), whole);
-		limit = limit_of(l->guard.max_moved, GUARD_NONE);
+		limit = l->guard.max_moved;
 		if (over(t, limit))
 			verdict_add(v, GUARD_MOVED, GUARD_ACCEPTABLE,
 			    "IPv%d: %lu.%lu %% of its space moved to another "

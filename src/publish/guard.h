@@ -11,11 +11,8 @@
 #include "members.h"
 #include "record.h"
 
-/* Defaults in per cent, calibrated on eight years of releases. */
-#define GUARD_MAX_LOSS		25
-#define GUARD_MAX_PREFIX_LOSS	50
+/* In per cent; the limits that can be configured stand in conf.h. */
 #define GUARD_WARN_GROWTH	100
-#define GUARD_MAX_GROWTH	1000
 #define GUARD_WARN_MOVED	25
 #define GUARD_WIDE_V4		8	/* shorter is refused */
 #define GUARD_WIDE_V6		19

@@ -83,7 +83,8 @@ int	 journal_recover(const char *record_dir);
 
 /*
  * Remove temp files (".NAME.XXXXXX") beside this target, left by a run that
- * was killed before its journal.  Call with the locks held, after recovery.
+ * was killed before its journal.  Call with the locks held, after a recovery
+ * that did not return -1: a journal that stays still needs its temp files.
  */
 void	 journal_sweep(const char *path);
 

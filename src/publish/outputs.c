@@ -125,7 +125,8 @@ one_object(struct pub_output *po, const struct conf_object *co,
 	const struct object_record	*old;
 	struct object_record		*o;
 	struct emit_object		 eo;
-	struct pset			 view = family_view(&pl->rows, af);
+	struct pset			 view = family_view(&pl->rows,
+					    af == 0 ? only : af);
 	char				*name, why[256];
 	int				 rc = -1;
 
@@ -189,9 +190,9 @@ one_group(struct publish *pub, struct pub_output *po,
 			return refuse(po, pl->refused ? PUB_REFUSED :
 			    PUB_FAILED, "list %s can't be used: %s",
 			    pl->cl->name, pl->why);
-		only = co->family != 0 ? co->family : pl->cl->family;
+		only = conf_family(co, pl->cl);
 		if (co->em->families == FAMILIES_TOGETHER) {
-			if (one_object(po, co, pl, only, only) == -1)
+			if (one_object(po, co, pl, 0, only) == -1)
 				return -1;
 			continue;
 		}

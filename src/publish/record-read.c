@@ -150,7 +150,7 @@ record_need(struct record_in *r, const char *key)
 	    shown(r, r->text), r->text);
 }
 
-/* One blank and a word: "at" is on the blank before, on the one behind after. */
+/* One blank and a word: "at" goes from the blank before to the one behind. */
 int
 record_word(struct record_in *r, const char **w, size_t *n)
 {

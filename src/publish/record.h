@@ -8,12 +8,12 @@
  * strict: another version, a conflict mark, an unknown or missing line, a
  * repeated key, unsorted rows, a missing "end" are errors with file and line.
  *
- * feed:	source S / version V / digest SHA / prefixes v4 N / prefixes v6 N /
- *		service NAME ... / tag NAME ... / cover P ...
+ * feed:	source S / version V / digest SHA / prefixes v4 N /
+ *		prefixes v6 N / service NAME ... / tag NAME ... / cover P ...
  * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ...
  * output:	path FILE / state SHA / file SHA / then a section an object:
- *		object PLATFORM NAME v4|v6|both LIST / digest SHA / sentinel N|- /
- *		row P LO HI N|- ... / retired P LO HI N|- ... (oldest first)
+ *		object PLATFORM NAME v4|v6|both LIST / digest SHA /
+ *		sentinel N|- / row P LO HI N|- ... / retired P LO HI N|- ... (oldest first)
  *
  * What is read is what is written again, byte for byte: any other spelling of
  * the same record is an error.
@@ -73,7 +73,8 @@ struct out_record {
  * RECORD-DIR/KIND/NAME with KIND "feeds", "lists", "outputs"; caller frees.
  * NULL: memory, or a name that could leave the directory (said).
  */
-char	*record_path(const char *record_dir, const char *kind, const char *name);
+char	*record_path(const char *record_dir, const char *kind,
+	    const char *name);
 
 /* 1 read, 0 there is none, -1 damaged (said; the struct is empty). */
 int	 feed_record_read(struct feed_record *, const char *path);

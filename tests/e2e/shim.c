@@ -41,7 +41,7 @@
 enum doing { PASS, HALF, FAIL };
 
 static long	 calls;
-static int	 after;		/* SIGKILL is due when the call at hand is done */
+static int	 after;		/* SIGKILL once the call at hand is done */
 
 /* The next definition of this function: libc's, or a sanitizer's. */
 static void *

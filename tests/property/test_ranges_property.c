@@ -222,6 +222,37 @@ can_cover(struct universe *u, const struct bits *left, unsigned most)
 	return 0;
 }
 
+/* Does a row over this one, which is not of the same prefix, accept it? */
+static int
+is_accepted(const struct pset *s, const struct prefix *p, unsigned level)
+{
+	struct prange	 r;
+	size_t		 i;
+
+	for (i = 0; i < pset_count(s); i++) {
+		pset_get(s, i, &r);
+		if (prefix_covers(&r.p, p) && r.p.len < p->len &&
+		    r.lo <= level && level <= r.hi)
+			return 1;
+	}
+	return 0;
+}
+
+/* Rows say nothing at either end that wider rows say as well. */
+static void
+check_narrow(const struct pset *s, const char *what, unsigned long trial)
+{
+	struct prange	 r;
+	size_t		 i;
+
+	for (i = 0; i < pset_count(s); i++) {
+		pset_get(s, i, &r);
+		if (is_accepted(s, &r.p, r.lo) || is_accepted(s, &r.p, r.hi))
+			fail_msg("%s: trial %lu, SEED=%llu: not narrow", what,
+			    trial, (unsigned long long)seed);
+	}
+}
+
 /* Our rows for the set: do they accept the routes, and are they the fewest? */
 static void
 check_rows(struct universe *u, struct pset *s, const char *what,
@@ -251,6 +282,7 @@ check_rows(struct universe *u, struct pset *s, const char *what,
 		if (got.w[k] != u->routes.w[k])
 			fail_msg("%s: trial %lu, SEED=%llu: other routes",
 			    what, trial, (unsigned long long)seed);
+	check_narrow(&out, what, trial);
 	rows_find(u);
 	u->steps = 20000;
 	if (pset_count(&out) > 0 &&

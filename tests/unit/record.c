@@ -217,14 +217,14 @@ random_prange(struct prange *pr, int af)
 
 	memset(pr, 0, sizeof *pr);
 	pr->p.af = (uint8_t)af;
-	pr->p.len = (uint8_t)(random_next() % (width + 1));
+	pr->p.len = (uint8_t)(record_rand() % (width + 1));
 	/* few bytes differ, so that prefixes nest and repeat */
 	for (i = 0; i < pr->p.len; i++)
-		if (random_next() % 4 == 0)
+		if (record_rand() % 4 == 0)
 			pr->p.addr[i / 8] |= (uint8_t)(0x80 >> i % 8);
-	pr->lo = (uint8_t)(pr->p.len + random_next() % (width + 1 -
+	pr->lo = (uint8_t)(pr->p.len + record_rand() % (width + 1 -
 	    pr->p.len));
-	pr->hi = (uint8_t)(pr->lo + random_next() % (width + 1 - pr->lo));
+	pr->hi = (uint8_t)(pr->lo + record_rand() % (width + 1 - pr->lo));
 }
 
 void
@@ -237,31 +237,31 @@ record_random(struct out_record *r)
 	struct prange		 pr;
 	char			 name[32];
 	uint32_t		 number = 0;
-	size_t			 i, k, n, nobj = random_next() % 4;
+	size_t			 i, k, n, nobj = record_rand() % 4;
 
 	memset(r, 0, sizeof *r);
 	r->output = strdup("edge1");
 	r->file = strdup("/etc/x");
 	for (k = 0; k < nobj; k++) {
 		snprintf(name, sizeof name, "L%zu", k);
-		o = record_object(r, platform[random_next() % 4], name,
-		    family[random_next() % 3]);
-		n = random_next() % 30;
+		o = record_object(r, platform[record_rand() % 4], name,
+		    family[record_rand() % 3]);
+		n = record_rand() % 30;
 		for (i = 0; i < n; i++) {
 			random_prange(&pr, o->af ? o->af :
-			    random_next() % 2 ? 4 : 6);
+			    record_rand() % 2 ? 4 : 6);
 			assert_int_equal(pset_add_range(&o->set, &pr), 0);
 		}
 		assert_int_equal(pset_sort(&o->set), 0);
 		n = pset_count(&o->set);
-		if (random_next() % 2) {
+		if (record_rand() % 2) {
 			o->number = calloc(n + 1, sizeof *o->number);
 			for (i = n; i-- > 0;)
-				o->number[i] = number += 1 + random_next() %
+				o->number[i] = number += 1 + record_rand() %
 				    9;
-			o->sentinel = random_next() % 2 ? UINT32_MAX : 0;
+			o->sentinel = record_rand() % 2 ? UINT32_MAX : 0;
 		}
-		for (i = random_next() % 5; i > 0; i--) {
+		for (i = record_rand() % 5; i > 0; i--) {
 			retire(o, o->af == 6 ? "2001:db8::/32" :
 			    "192.0.2.0/24", o->af == 6 ? 128 : 32,
 			    o->number == NULL ? 0 : ++number);
@@ -274,7 +274,7 @@ record_random(struct out_record *r)
 
 /* Marsaglia's xorshift64*: good enough, and the same everywhere. */
 uint32_t
-random_next(void)
+record_rand(void)
 {
 	state ^= state >> 12;
 	state ^= state << 25;
@@ -283,7 +283,7 @@ random_next(void)
 }
 
 void
-random_seed(void)
+record_seed(void)
 {
 	const char	*s = getenv("SEED");
 
@@ -295,7 +295,7 @@ random_seed(void)
 }
 
 long
-random_count(long n)
+record_count(long n)
 {
 	const char	*s = getenv("CHECK_COUNT");
 	long		 scale = s == NULL ? 1 : strtol(s, NULL, 10);

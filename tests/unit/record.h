@@ -12,7 +12,7 @@
 
 extern char	 record_said[4096];	/* what the last reading said */
 
-int	 record_setup(void **);		/* makes the directory; cmocka's shape */
+int	 record_setup(void **);		/* cmocka's shape */
 int	 record_teardown(void **);
 const char *record_dir(void);
 
@@ -42,8 +42,8 @@ struct object_record *record_object(struct out_record *, const char *platform,
 void	 record_row(struct object_record *, const char *prefix, int lo, int hi,
 	    uint32_t number);
 
-uint32_t random_next(void);		/* a 32-bit number, from $SEED */
-void	 random_seed(void);		/* says the seed on stdout */
-long	 random_count(long);		/* so many times $CHECK_COUNT */
+uint32_t record_rand(void);		/* a 32-bit number, from $SEED */
+void	 record_seed(void);		/* says the seed on stdout */
+long	 record_count(long);		/* so many times $CHECK_COUNT */
 
 #endif

@@ -172,8 +172,8 @@ feed_refuses(void **unused)
 		{ "52.96.0.0/14", "1.0.0.0/8", "not in order" },
 		{ "52.96.0.0/14", "52.96.0.1/14", "host bits set" },
 		{ "52.96.0.0/14", "52.96.0.0/33", "prefix length over 32" },
-		{ "2603:1006::/40", "2603:1006:0::/40", "spelled otherwise than "
-		    "this program does: 2603:1006::/40" },
+		{ "2603:1006::/40", "2603:1006:0::/40", "spelled otherwise "
+		    "than this program does: 2603:1006::/40" },
 		{ "2603:1006::/40", "2603:100A::/40", "spelled otherwise" },
 		{ NULL, NULL, NULL }
 	};
@@ -201,7 +201,8 @@ list_refuses(void **unused)
 		{ "host example.com", "host *.example.com", ":8: "
 		    "\"*.example.com\": not in order, or twice" },
 		{ "host example.com", "host a\177b", "not a word" },
-		{ "host example.com", "prefix 2001:db8:1::/48", "not expected" },
+		{ "host example.com", "prefix 2001:db8:1::/48", "not "
+		    "expected" },
 		{ "host example.com local", "host", "not expected" },
 		{ NULL, NULL, NULL }
 	};
@@ -236,7 +237,8 @@ out_refuses(void **unused)
 		    "object of IPv6" },
 		{ "AMS-M365-V4 v4 O365-OPT", "AMS-M365-V4 v4", "missing at the "
 		    "end of the line" },
-		{ "sentinel 4294967294", "sentinel 4294967296", "not a number" },
+		{ "sentinel 4294967294", "sentinel 4294967296", "not a "
+		    "number" },
 		{ "sentinel 4294967294", "sentinel 0", "numbers start at 1" },
 		{ "sentinel 4294967294", "sentinel 15", "number 15 of "
 		    "AMS-M365-V4 belongs to 13.107.18.0/25 (line 10) and to "
@@ -267,8 +269,8 @@ out_refuses(void **unused)
 		{ "object cisco-ios-prefix-list AMS-M365-V4", "object "
 		    "of-tomorrow AMS-M365-V4", "are not those of" },
 		{ "AMS-M365-V6", "AMS-M365-V5", "AMS-M365-V5 are not those" },
-		{ "retired 2603:1016::/40 40 40 -", "retired 40.96.0.0/13 13 13 "
-		    "-", "40.96.0.0/13 is retired twice (line " },
+		{ "retired 2603:1016::/40 40 40 -", "retired 40.96.0.0/13 13 "
+		    "13 -", "40.96.0.0/13 is retired twice (line " },
 		{ "row 13.107.18.0/25", "row 13.107.18.0/23", "not in order" },
 		{ "retired 40.96.0.0/13", "retired 40.96.0.1/13", "host bits" },
 		{ NULL, NULL, NULL }

@@ -215,7 +215,7 @@ random_round_trips(void **unused)
 
 	(void)unused;
 	record_quiet(1);
-	for (i = random_count(200); i > 0; i--) {
+	for (i = record_count(200); i > 0; i--) {
 		record_random(&a);
 		assert_non_null(s = out_record_text(&a, &n));
 		assert_int_equal(record_out(&b, s, n), 1);
@@ -236,17 +236,17 @@ mutate(const char *s, size_t n, size_t *len)
 {
 	static const char	 likely[] = "0123456789abcdf.:/- \n<=>v";
 	char			*t = malloc(2 * n + 2);
-	size_t			 at = random_next() % n, k;
+	size_t			 at = record_rand() % n, k;
 
 	assert_non_null(t);
 	memcpy(t, s, n);
 	*len = n;
-	switch (random_next() % 5) {
+	switch (record_rand() % 5) {
 	case 0:
-		t[at] = (char)random_next();
+		t[at] = (char)record_rand();
 		break;
 	case 1:
-		t[at] = likely[random_next() % (sizeof likely - 1)];
+		t[at] = likely[record_rand() % (sizeof likely - 1)];
 		break;
 	case 2:
 		memmove(t + at, t + at + 1, n - at - 1);
@@ -254,7 +254,7 @@ mutate(const char *s, size_t n, size_t *len)
 		break;
 	case 3:
 		memmove(t + at + 1, t + at, n - at);
-		t[at] = likely[random_next() % (sizeof likely - 1)];
+		t[at] = likely[record_rand() % (sizeof likely - 1)];
 		*len = n + 1;
 		break;
 	default:
@@ -264,7 +264,7 @@ mutate(const char *s, size_t n, size_t *len)
 		for (k = at; k < n && t[k] != '\n'; k++)
 			;
 		k = k < n ? k + 1 - at : n - at;
-		if (random_next() % 2) {
+		if (record_rand() % 2) {
 			memmove(t + at, t + at + k, n - at - k);
 			*len = n - k;
 		} else {
@@ -287,7 +287,7 @@ mutated_outputs(void **unused)
 	record_sample(&a);
 	assert_non_null(s = out_record_text(&a, &n));
 	record_quiet(1);
-	for (count = random_count(3000); count > 0; count--) {
+	for (count = record_count(3000); count > 0; count--) {
 		t = mutate(s, n, &m);
 		if (record_out(&b, t, m) == 1) {
 			/* no row, number or name is another one */
@@ -340,7 +340,7 @@ mutated_others(void **unused)
 
 	(void)unused;
 	record_quiet(1);
-	for (count = random_count(4000); count > 0; count--) {
+	for (count = record_count(4000); count > 0; count--) {
 		is_feed = count % 2 == 0;
 		t = is_feed ? mutate(feed, sizeof feed - 1, &m) :
 		    mutate(list, sizeof list - 1, &m);
@@ -374,7 +374,7 @@ main(void)
 		cmocka_unit_test(mutated_others),
 	};
 
-	random_seed();
+	record_seed();
 	return cmocka_run_group_tests_name("record text", tests, record_setup,
 	    record_teardown);
 }
