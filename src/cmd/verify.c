@@ -117,23 +117,23 @@ check_output(const struct conf *conf, const struct conf_output *co)
 	if (got == -1)
 		return DIFFERS;
 	if (got == 0) {
-		if (access(co->path, F_OK) == -1)
+		if (access(co->file.path, F_OK) == -1)
 			return AGREES;	/* never written */
 		log_error("output %s: %s is there and its record is not",
-		    co->name, co->path);
+		    co->name, co->file.path);
 		return DIFFERS;
 	}
 	errno = 0;
-	if ((text = path_read(co->path, LIMIT_DEVICE_BYTES, &len)) == NULL) {
+	if ((text = path_read(co->file.path, LIMIT_DEVICE_BYTES, &len)) == NULL) {
 		rc = errno == ENOENT ? DIFFERS : TROUBLE;
 		if (errno == ENOENT)
-			log_error("output %s: %s is gone", co->name, co->path);
+			log_error("output %s: %s is gone", co->name, co->file.path);
 	} else {
-		rc = check_objects(&r, co->path, text, len);
+		rc = check_objects(&r, co->file.path, text, len);
 		digest_of(text, len, hex);
 		if (strcmp(hex, r.digest) != 0) {
 			log_error("output %s: %s is not what was written",
-			    co->name, co->path);
+			    co->name, co->file.path);
 			rc = worse(rc, DIFFERS);
 		}
 	}

@@ -20,7 +20,7 @@ print_paths(const struct publish *pub, const struct opts *o)
 		    po->change == PUB_SAME)
 			continue;
 		if (o->dry_run || po->group != -1)
-			printf("%s\n", po->co->path);
+			printf("%s\n", po->co->file.path);
 	}
 }
 

@@ -55,7 +55,7 @@ read_file(struct parser *p, const struct item *it, void *obj)
 		say_word(p, it, 0, "\"%s\" is no name of a file", s);
 		return -1;
 	}
-	((struct conf_output *)obj)->file = s;
+	((struct conf_file *)obj)->name = s;
 	for (; *s != '\0'; s++) {
 		if (*s != '%')
 			continue;
@@ -72,12 +72,14 @@ read_file(struct parser *p, const struct item *it, void *obj)
 void
 print_file(const struct key *k, const void *obj, struct printer *pr)
 {
-	const struct conf_output	*o = obj;
-	const char			*s;
+	const struct conf_file	*f = obj;
+	const char		*s;
 
+	if (f->path == NULL)
+		return;
 	print_key(k, pr);
 	out_char(pr->out, '"');
-	for (s = o->path; *s != '\0'; s++) {
+	for (s = f->path; *s != '\0'; s++) {
 		if (*s == '"' || *s == '\\')
 			out_char(pr->out, '\\');
 		else if (*s == '%')
@@ -104,7 +106,8 @@ only_list(const struct conf_output *o)
 }
 
 static int
-expand_file(struct parser *p, const struct item *it, struct conf_output *o)
+expand_file(struct parser *p, const struct item *it,
+    const struct conf_output *o, const char *key, struct conf_file *f)
 {
 	const struct conf_list	*l = only_list(o);
 	const char		*s, *add;
@@ -112,9 +115,11 @@ expand_file(struct parser *p, const struct item *it, struct conf_output *o)
 	char			*text;
 	size_t			 n;
 
+	if (f->name == NULL)
+		return 0;
 	if (out_open_mem(&out) == -1)
 		goto fatal;
-	for (s = o->file; *s != '\0'; s++) {
+	for (s = f->name; *s != '\0'; s++) {
 		if (*s != '%') {
 			out_char(&out, *s);
 			continue;
@@ -122,8 +127,8 @@ expand_file(struct parser *p, const struct item *it, struct conf_output *o)
 		s++;
 		add = *s == 'o' ? o->name : "%";
 		if (*s == 'l' && l == NULL) {
-			say(p, it, "file: %%l is for outputs of one list, and "
-			    "this one has several");
+			say(p, it, "%s: %%l is for outputs of one list, and "
+			    "this one has several", key);
 			out_close(&out);
 			return -1;
 		}
@@ -131,9 +136,9 @@ expand_file(struct parser *p, const struct item *it, struct conf_output *o)
 	}
 	if ((text = out_steal(&out, &n)) == NULL)
 		goto fatal;
-	o->file = arena_strdup(p->mem, text);
+	f->name = arena_strdup(p->mem, text);
 	free(text);
-	if (o->file == NULL || (o->path = build_path(p, o->file)) == NULL)
+	if (f->name == NULL || (f->path = build_path(p, f->name)) == NULL)
 		goto fatal;
 	return 0;
 fatal:
@@ -379,7 +384,8 @@ find_template(struct parser *p, struct item *out, struct item **tmpl)
 struct conf_output *
 build_output(struct parser *p, struct item *it)
 {
-	static const char *const	 own[] = { "file", "mode" };
+	static const char *const	 own[] = { "file", "delta", "rollback",
+						"auto-applied", "mode" };
 	struct conf_output		*o;
 	struct item			*tmpl, *k;
 	size_t				 i;
@@ -407,7 +413,9 @@ build_output(struct parser *p, struct item *it)
 	if (build_objects(p, it, tmpl, o) == -1)
 		rc = -1;
 	if (rc == -1 || unused_names(p, it, o) == -1 ||
-	    expand_file(p, it, o) == -1)
+	    expand_file(p, it, o, "file", &o->file) == -1 ||
+	    expand_file(p, it, o, "delta", &o->delta) == -1 ||
+	    expand_file(p, it, o, "rollback", &o->rollback) == -1)
 		return NULL;
 	for (i = 0; i < o->nobj; i++)
 		if (check_object(p, o, &o->obj[i]) == -1)

@@ -156,6 +156,8 @@ out:
 
 struct target {
 	const struct conf_output *out;
+	const char		*key;		/* "file", "delta", ... */
+	const struct conf_file	*file;
 	char			*path;
 };
 
@@ -190,24 +192,24 @@ check_reserved(struct parser *p, const struct target *t, const char *state,
 	size_t			 i;
 
 	if (inside(t->path, records) || inside(records, t->path))
-		say_where(p, w, "output %s: file \"%s\" is in the way of "
-		    "record-dir", name, t->out->file);
+		say_where(p, w, "output %s: %s \"%s\" is in the way of "
+		    "record-dir", name, t->key, t->file->name);
 	else if (inside(t->path, state) || inside(state, t->path))
-		say_where(p, w, "output %s: file \"%s\" is in the way of "
-		    "state-dir", name, t->out->file);
+		say_where(p, w, "output %s: %s \"%s\" is in the way of "
+		    "state-dir", name, t->key, t->file->name);
 	for (i = 0; i < p->read.n; i++)
 		if (strcmp(p->read.s[i], t->path) == 0) {
-			say_where(p, w, "output %s: file \"%s\" is the "
-			    "configuration", name, t->out->file);
+			say_where(p, w, "output %s: %s \"%s\" is the "
+			    "configuration", name, t->key, t->file->name);
 			break;
 		}
 	for (i = 0; i < c->nfeeds; i++) {
 		const char	*url = c->feeds[i]->url;
 
 		if (url != NULL && url[0] == '/' &&
-		    strcmp(url, t->out->path) == 0)
-			say_where(p, w, "output %s: file \"%s\" is what feed "
-			    "%s reads", name, t->out->file, c->feeds[i]->name);
+		    strcmp(url, t->file->path) == 0)
+			say_where(p, w, "output %s: %s \"%s\" is what feed "
+			    "%s reads", name, t->key, t->file->name, c->feeds[i]->name);
 	}
 }
 
@@ -223,13 +225,13 @@ check_temps(struct parser *p, const struct target *t, size_t n, size_t i)
 	for (j = 0; j < n; j++)
 		if (j != i && strncmp(t[i].path, t[j].path, dir) == 0 &&
 		    path_is_temp_of(base, t[j].path + dir))
-			say_where(p, &t[i].out->where, "output %s: file \"%s\" "
+			say_where(p, &t[i].out->where, "output %s: %s \"%s\" "
 			    "is what a temporary file of output %s is called",
-			    t[i].out->name, t[i].out->file, t[j].out->name);
+			    t[i].out->name, t[i].key, t[i].file->name, t[j].out->name);
 }
 
-/* The output whose file is a directory of this one's, or NULL. */
-static const struct conf_output *
+/* The target that is a directory of this one's, or NULL. */
+static const struct target *
 parent_of(const struct target *t, size_t n, const struct target *of)
 {
 	struct target	 key, *hit;
@@ -254,7 +256,7 @@ parent_of(const struct target *t, size_t n, const struct target *of)
 		}
 		if (lo < n && strcmp(t[lo].path, key.path) == 0) {
 			free(path);
-			return t[lo].out;
+			return &t[lo];
 		}
 	}
 	free(path);
@@ -265,22 +267,39 @@ static void
 check_targets(struct parser *p, struct target *t, size_t n, const char *state,
     const char *records)
 {
-	const struct conf_output	*o;
-	size_t				 i;
+	const struct target	*up;
+	size_t			 i;
 
 	qsort(t, n, sizeof *t, by_path);
 	for (i = 0; i < n; i++) {
 		if (i > 0 && strcmp(t[i - 1].path, t[i].path) == 0)
-			say_where(p, &t[i].out->where, "output %s: file \"%s\" "
-			    "is the file of output %s too", t[i].out->name,
-			    t[i].out->file, t[i - 1].out->name);
-		else if ((o = parent_of(t, n, &t[i])) != NULL)
-			say_where(p, &t[i].out->where, "output %s: file \"%s\" "
-			    "lies below \"%s\", the file of output %s",
-			    t[i].out->name, t[i].out->file, o->file, o->name);
+			say_where(p, &t[i].out->where, "output %s: %s \"%s\" "
+			    "is the %s of output %s too", t[i].out->name,
+			    t[i].key, t[i].file->name, t[i - 1].key,
+			    t[i - 1].out->name);
+		else if ((up = parent_of(t, n, &t[i])) != NULL)
+			say_where(p, &t[i].out->where, "output %s: %s \"%s\" "
+			    "lies below \"%s\", the %s of output %s",
+			    t[i].out->name, t[i].key, t[i].file->name,
+			    up->file->name, up->key, up->out->name);
 		check_reserved(p, &t[i], state, records);
 		check_temps(p, t, n, i);
 	}
+}
+
+static void
+add_target(struct parser *p, struct target *t, size_t *n,
+    const struct conf_output *o, const char *key, const struct conf_file *f)
+{
+	if (f->path == NULL || p->fatal)
+		return;
+	t[*n].out = o;
+	t[*n].key = key;
+	t[*n].file = f;
+	if ((t[*n].path = check_canonical(f->path)) == NULL)
+		p->fatal = 1;
+	else
+		++*n;
 }
 
 void
@@ -292,14 +311,16 @@ check_paths(struct parser *p)
 	char			*records = check_canonical(c->record_dir);
 	struct word		 at = { .file = p->conf->file };
 	const struct item	*it = tree_find(p->root, "record-dir");
-	size_t			 i, n = c->noutputs;
+	size_t			 i, n = 0;
 
-	t = calloc(n + 1, sizeof *t);
+	t = calloc(3 * c->noutputs + 1, sizeof *t);
 	p->fatal |= t == NULL || state == NULL || records == NULL;
-	for (i = 0; !p->fatal && i < n; i++) {
-		t[i].out = c->outputs[i];
-		t[i].path = check_canonical(c->outputs[i]->path);
-		p->fatal |= t[i].path == NULL;
+	for (i = 0; !p->fatal && i < c->noutputs; i++) {
+		const struct conf_output *o = c->outputs[i];
+
+		add_target(p, t, &n, o, "file", &o->file);
+		add_target(p, t, &n, o, "delta", &o->delta);
+		add_target(p, t, &n, o, "rollback", &o->rollback);
 	}
 	if (!p->fatal) {
 		if (strcmp(state, records) == 0)

@@ -55,7 +55,7 @@ struct conf_feed {
 
 /* hosts, communities: later */
 enum conf_use { USE_NONE, USE_ROUTES, USE_TRAFFIC };
-enum conf_combine { COMBINE_NONE, COMBINE_COVER };
+enum conf_combine { COMBINE_NONE, COMBINE_RANGES, COMBINE_COVER };
 enum conf_match { MATCHES_EXACT, MATCHES_ORLONGER, MATCHES_UPTO };
 
 struct conf_list {
@@ -72,6 +72,7 @@ struct conf_list {
 	struct strings		 ids;	/* endpoint set ids; empty: all */
 	int			 family;	/* 0 both, 4, 6 */
 	enum conf_match		 match;
+	int			 hold;	/* days that a withdrawn prefix stays */
 	/* for MATCHES_UPTO; 0: not said */
 	int			 upto4, upto6;
 	enum conf_combine	 combine;
@@ -99,11 +100,18 @@ struct conf_object {
 	struct emit_format	  format;	/* for platform "format" */
 };
 
+struct conf_file {
+	const char	*name;		/* as written, %o and %l expanded */
+	const char	*path;		/* absolute */
+};
+
 struct conf_output {
 	const char		*name;
 	struct conf_where	 where;
-	const char		*file;	/* %o and %l expanded; as written */
-	const char		*path;		/* absolute */
+	struct conf_file	 file;
+	/* edits from and back to the applied state; path NULL: not written */
+	struct conf_file	 delta, rollback;
+	int			 auto_applied;
 	int			 mode;		/* default 0644 */
 	struct conf_object	*obj;
 	size_t			 nobj;

@@ -21,7 +21,7 @@
 
 static const char *const yes_no[] = { "no", "yes", NULL };
 static const char *const uses[] = { "", "routes", "traffic", NULL };
-static const char *const combines[] = { "none", "cover", NULL };
+static const char *const combines[] = { "none", "ranges", "cover", NULL };
 /* a family is stored as 0, 4, 6 */
 static const char *const families[] = { "both", "", "", "", "v4", "", "v6",
     NULL };
@@ -131,6 +131,9 @@ const struct key keys[] = {
 	{ .name = "combine", .in = LIST, .shape = SHAPE_WORD,
 	    .read = read_choice, .print = print_choice,
 	    OFF(conf_list, combine), .choice = combines },
+	{ .name = "hold", .in = LIST, .shape = SHAPE_NUMBER,
+	    .read = read_number, .print = print_number,
+	    OFF(conf_list, hold), .min = 0, .max = YEARS, .unit = "days" },
 	{ .name = "include", .in = LIST, .shape = SHAPE_WORDS,
 	    .read = read_prefixes, .print = print_prefixes,
 	    OFF(conf_list, include) },
@@ -155,6 +158,15 @@ const struct key keys[] = {
 	{ .name = "file", .in = OUTPUTS, .shape = SHAPE_WORD,
 	    .read = read_file, .print = print_file,
 	    OFF(conf_output, file) },
+	{ .name = "delta", .in = OUTPUTS, .shape = SHAPE_WORD,
+	    .read = read_file, .print = print_file,
+	    OFF(conf_output, delta) },
+	{ .name = "rollback", .in = OUTPUTS, .shape = SHAPE_WORD,
+	    .read = read_file, .print = print_file,
+	    OFF(conf_output, rollback) },
+	{ .name = "auto-applied", .in = OUTPUTS, .shape = SHAPE_WORD,
+	    .read = read_choice, .print = print_choice,
+	    OFF(conf_output, auto_applied), .choice = yes_no },
 	{ .name = "mode", .in = OUTPUTS, .shape = SHAPE_WORD,
 	    .read = read_mode, .print = print_mode },
 	{ .name = "object", .in = OUTPUTS, .shape = SHAPE_BLOCK,

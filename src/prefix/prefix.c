@@ -1,3 +1,4 @@
+#include <endian.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -293,19 +294,21 @@ put_addr6(char *p, uint64_t hi, uint64_t lo)
 static uint64_t
 load_be64(const uint8_t *b)
 {
-	uint64_t	 v = 0;
-	int		 i;
+	uint64_t	 v;
 
-	for (i = 0; i < 8; i++)
-		v = v << 8 | b[i];
-	return v;
+	memcpy(&v, b, sizeof v);
+	return be64toh(v);
 }
 
 char *
 prefix_put_addr(char *buf, const struct prefix *p)
 {
-	if (p->af == 4)
-		return put_addr4(buf, (uint32_t)(load_be64(p->addr) >> 32));
+	uint32_t	 a;
+
+	if (p->af == 4) {
+		memcpy(&a, p->addr, sizeof a);
+		return put_addr4(buf, be32toh(a));
+	}
 	return put_addr6(buf, load_be64(p->addr), load_be64(p->addr + 8));
 }
 

@@ -9,6 +9,7 @@
 #ifndef SET_H
 #define SET_H
 
+#include <endian.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -93,14 +94,11 @@ key6_addr(const struct key6 *k)
 static inline void
 key4_get(uint64_t k, struct prange *r)
 {
-	uint32_t	 a = key4_addr(k);
+	uint32_t	 a = htobe32(key4_addr(k));
 
 	memset(r, 0, sizeof *r);
 	r->p.af = 4;
-	r->p.addr[0] = (uint8_t)(a >> 24);
-	r->p.addr[1] = (uint8_t)(a >> 16);
-	r->p.addr[2] = (uint8_t)(a >> 8);
-	r->p.addr[3] = (uint8_t)a;
+	memcpy(r->p.addr, &a, sizeof a);
 	r->p.len = (uint8_t)RNG_LEN(k);
 	r->lo = (uint8_t)RNG_LO(k);
 	r->hi = (uint8_t)RNG_HI(k);
@@ -109,13 +107,12 @@ key4_get(uint64_t k, struct prange *r)
 static inline void
 key6_get(const struct key6 *k, struct prange *r)
 {
-	int	 i;
+	uint64_t	 a[2];
 
+	a[0] = htobe64(k->hi);
+	a[1] = htobe64(k->lo);
 	r->p.af = 6;
-	for (i = 0; i < 8; i++) {
-		r->p.addr[i] = (uint8_t)(k->hi >> (56 - 8 * i));
-		r->p.addr[i + 8] = (uint8_t)(k->lo >> (56 - 8 * i));
-	}
+	memcpy(r->p.addr, a, sizeof a);
 	r->p.len = (uint8_t)RNG_LEN(k->rng);
 	r->lo = (uint8_t)RNG_LO(k->rng);
 	r->hi = (uint8_t)RNG_HI(k->rng);

@@ -53,7 +53,7 @@ add_output(struct publish *pub, struct pub_output *po)
 	if (journal_group(&pub->journal, name) == -1)
 		goto fail;
 	po->group = (long)pub->journal.ngroup - 1;
-	if (add_file(pub, po->co->path, po->bytes, po->len,
+	if (add_file(pub, po->co->file.path, po->bytes, po->len,
 	    po->co->mode) == -1)
 		goto fail;
 	text = out_record_text(&po->now, &len);

@@ -294,31 +294,31 @@ compare_file(struct publish *pub, struct pub_output *po)
 	char	 have[DIGEST_SIZE];
 	int	 there;
 
-	there = digest_file(po->co->path, have) == 0;
+	there = digest_file(po->co->file.path, have) == 0;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
-		return refuse(po, PUB_FAILED, "%s: %s", po->co->path,
+		return refuse(po, PUB_FAILED, "%s: %s", po->co->file.path,
 		    strerror(errno));
 	if (there && po->have_old == 0)
 		return refuse(po, PUB_REFUSED, "%s is there and its record is "
 		    "not: bring the records back, or move the file away",
-		    po->co->path);
+		    po->co->file.path);
 	if (po->have_old == 0) {
 		po->change = PUB_FIRST;
 		return 0;
 	}
-	if (strcmp(po->old.file, po->co->file) != 0) {
+	if (strcmp(po->old.file, po->co->file.name) != 0) {
 		if (there && strcmp(have, po->now.digest) != 0)
 			return refuse(po, PUB_REFUSED, "%s is there and was "
-			    "not written as this output", po->co->path);
+			    "not written as this output", po->co->file.path);
 		log_warn("output %s: now written to %s; %s is left as it is",
-		    po->co->name, po->co->file, po->old.file);
+		    po->co->name, po->co->file.name, po->old.file);
 		po->change = PUB_ROWS;
 		return 0;
 	}
 	if (there && strcmp(have, po->old.digest) != 0 &&
 	    strcmp(have, po->now.digest) != 0 && !pub->opt.overwrite)
 		return refuse(po, PUB_REFUSED, "%s was changed by hand "
-		    "(--overwrite writes it anew)", po->co->path);
+		    "(--overwrite writes it anew)", po->co->file.path);
 	if (strcmp(po->old.state, po->now.state) != 0)
 		po->change = PUB_ROWS;
 	else if (strcmp(po->old.digest, po->now.digest) != 0) {
@@ -371,7 +371,7 @@ one_output(struct publish *pub, struct pub_output *po)
 	if (po->have_old == -1)
 		return refuse(po, PUB_REFUSED, "its record is damaged");
 	if ((po->now.output = strdup(po->co->name)) == NULL ||
-	    (po->now.file = strdup(po->co->file)) == NULL)
+	    (po->now.file = strdup(po->co->file.name)) == NULL)
 		return -1;
 	for (i = 0; i < po->co->nobj && po->state == PUB_OK; i++)
 		if (one_group(pub, po, &po->co->obj[i]) == -1)

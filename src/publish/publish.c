@@ -88,7 +88,7 @@ recover(struct publish *pub)
 	if (rc == 1)
 		pub->failed = 1;
 	for (i = 0; i < conf->noutputs; i++)
-		journal_sweep(conf->outputs[i]->path);
+		journal_sweep(conf->outputs[i]->file.path);
 	for (k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
 		size_t	 n = k == 0 ? conf->nfeeds : k == 1 ? conf->nlists :
 			    conf->noutputs;

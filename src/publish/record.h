@@ -13,7 +13,8 @@
  * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ...
  * output:	path FILE / state SHA / file SHA / then a section an object:
  *		object PLATFORM NAME v4|v6|both LIST / digest SHA /
- *		sentinel N|- / row P LO HI N|- ... / retired P LO HI N|- ... (oldest first)
+ *		sentinel N|- / row P LO HI N|- ... /
+ *		retired P LO HI N|- ... (oldest first)
  *
  * What is read is what is written again, byte for byte: any other spelling of
  * the same record is an error.

@@ -92,7 +92,7 @@ stamp_now(const struct conf *conf, char hex[DIGEST_SIZE])
 		if (digest_record(&d, conf, "outputs",
 		    conf->outputs[i]->name) == -1)
 			return -1;
-		digest_stat(&d, conf->outputs[i]->path);
+		digest_stat(&d, conf->outputs[i]->file.path);
 	}
 	for (i = 0; i < 2; i++) {
 		path = path_join(conf->record_dir, i == 0 ? "decisions" :

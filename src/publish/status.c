@@ -142,7 +142,7 @@ output_json(const struct pub_output *po)
 	json_t			*j = json_object();
 
 	json_object_set_new(j, "name", json_string(po->co->name));
-	json_object_set_new(j, "path", json_string(po->co->path));
+	json_object_set_new(j, "path", json_string(po->co->file.path));
 	json_object_set_new(j, "state", json_string(state_name(po->state)));
 	if (po->state != PUB_OK && *po->why != '\0')
 		json_object_set_new(j, "why", json_string(po->why));

@@ -276,7 +276,7 @@ def frugal(t, s, root):
         if p.returncode != 0 or not changes:
             t.skip("what a run without change writes", "strace can't trace")
         else:
-            kinds = sorted({(n, re.sub(r"\.\w{6}\b", "", os.path.basename(
+            kinds = sorted({(n, re.sub(r"\.\w{6}$", "", os.path.basename(
                 re.findall(r'"([^"]*)"', a)[-1]))) if '"' in a else
                 (n, "") for n, a in changes})
             allowed = {("openat", "lock"), ("openat", ".status.json"),
