@@ -211,7 +211,7 @@ flags:
 
 # A test with golden files rewrites them when GOLDEN=rewrite; what it did is
 # then to be read in the diff, so nothing uncommitted may be there before.
-golden: all
+golden: all tests
 	@test -z "$$(git status --porcelain -- tests/*/golden tests/golden)" || \
 	    { echo 'golden: commit or drop the changes in tests/golden first' >&2; \
 	    exit 1; }

@@ -2,11 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/date.h"
-#include "../base/path.h"
-#include "../publish/decisions.h"
 #include "../publish/state.h"
 #include "cmds.h"
+#include "decide.h"
 
 /*
  * The digest that the last run offered for this (maybe shortened) one, into
@@ -40,40 +38,29 @@ offered(const struct conf *conf, const char *given, char full[DIGEST_SIZE])
 	return found;
 }
 
-static int
-note(const struct conf *conf, const char *digest, const struct opts *o)
-{
-	struct decisions	 ds;
-	char			 day[DATE_SIZE], *rest = NULL, *path;
-	char			*text = NULL;
-	size_t			 len;
-	int			 rc = -1;
+struct accept {
+	const char	*digest;
+	char		*rest;
+};
 
-	date_format(date_today(), day);
-	if ((path = decisions_path(conf->record_dir)) == NULL)
-		return -1;
-	if (decisions_read(&ds, path) == -1)
-		goto out;
-	if (decisions_accept(&ds, digest)) {
+static int
+change(struct decisions *ds, void *arg)
+{
+	struct accept	*a = arg;
+
+	if (decisions_find(ds, "accept", a->digest) != NULL) {
 		log_warn("accept: was noted before");
-		rc = 0;
-	} else if (asprintf(&rest, "%s %s", day, o->why == NULL ? "-" :
-	    o->why) != -1 && decisions_add(&ds, "accept", digest, rest) == 0 &&
-	    (text = decisions_text(&ds, &len)) != NULL)
-		rc = path_write(path, text, len, 0644);
-	decisions_free(&ds);
-out:
-	free(rest);
-	free(text);
-	free(path);
-	return rc;
+		return EXIT_OK;
+	}
+	return decisions_add(ds, "accept", a->digest, a->rest) == 0 ?
+	    EXIT_OK : EXIT_FAILED;
 }
 
 static int
 cmd_accept_run(struct opts *o)
 {
 	struct conf	*conf;
-	struct locks	 locks;
+	struct accept	 a = { NULL, NULL };
 	char		 full[DIGEST_SIZE];
 	const char	*given = o->arg[0];
 	int		 found, status;
@@ -97,11 +84,13 @@ cmd_accept_run(struct opts *o)
 		    "of the last run has this digest" : "more than one refusal "
 		    "begins so: give more digits");
 		status = EXIT_FAILED;
-	} else if ((status = locks_take(&locks, conf)) == EXIT_OK) {
-		if (note(conf, full, o) == -1)
-			status = EXIT_FAILED;
-		locks_free(&locks);
+	} else if ((a.rest = decide_rest(o, "")) == NULL)
+		status = EXIT_FAILED;
+	else {
+		a.digest = full;
+		status = decide(conf, change, &a);
 	}
+	free(a.rest);
 	conf_free(conf);
 	return status;
 }
@@ -110,7 +99,7 @@ const struct cmd cmd_accept = {
 	.name = "accept",
 	.synopsis = "[-f FILE] [--reason TEXT] DIGEST",
 	.help = "let a refused change pass, once",
-	.options = O_CONF | O_REASON,
+	.options = O_CONF | O_REASON | O_ASOF,
 	.min = 1,
 	.max = 1,
 	.run = cmd_accept_run

@@ -30,7 +30,10 @@ struct opts {
 	int		 overwrite, reformat;
 	/* --as-of, days since 1970; -1: today */
 	long		 as_of;
-	const char	*why;		/* --reason TEXT, for accept */
+	const char	*why;		/* --reason TEXT */
+	const char	*from;		/* --from DIGEST|FILE|- */
+	long		 until;		/* --until, days since 1970; -1 */
+	int		 rollback, off, pending;
 	/* the filter form */
 	const char	*platform, *name, *source;
 	/* --service, --category, --match, ... */
@@ -61,5 +64,7 @@ const struct cmd *cmd_find(const char *name);	/* full names only */
  * root: $XDG_CONFIG_HOME/o365feed/o365feed.conf first).  NULL: said.
  */
 struct conf *cmd_conf(const struct opts *);
+/* The output of that name, or NULL (said). */
+const struct conf_output *cmd_output(const struct conf *, const char *name);
 
 #endif

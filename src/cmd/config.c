@@ -49,3 +49,13 @@ cmd_conf(const struct opts *o)
 	free(own);
 	return c;
 }
+
+const struct conf_output *
+cmd_output(const struct conf *conf, const char *name)
+{
+	const struct conf_output	*co = conf_output_find(conf, name);
+
+	if (co == NULL)
+		log_error("%s: the configuration has no such output", name);
+	return co;
+}

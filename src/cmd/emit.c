@@ -155,8 +155,10 @@ imply(struct opts *o, const struct emitter *em)
 
 	if (!o->use_given)
 		o->list.use = em->matches == MATCH_ROUTE ||
-		    (em->matches == MATCH_ANY && o->match_given &&
-		    o->list.match != MATCHES_EXACT) ? USE_ROUTES : USE_TRAFFIC;
+		    (em->matches == MATCH_ANY &&
+		    (o->list.match != MATCHES_EXACT ||
+		    o->list.combine == COMBINE_RANGES)) ? USE_ROUTES :
+		    USE_TRAFFIC;
 	if (o->list.match == MATCHES_UPTO && o->list.upto6 == 0 &&
 	    o->list.family != 4) {
 		log_error("emit: --match upto %d says nothing of IPv6: give "

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/date.h"
 #include "opt-set.h"
 
 /* "a,b" into words. */
@@ -94,6 +95,61 @@ set_reformat(struct opts *o, const char *arg, const char **why)
 	(void)arg;
 	(void)why;
 	o->reformat = 1;
+	return 0;
+}
+
+/* A day, as YYYY-MM-DD. */
+static int
+set_day(long *day, const char *arg, const char **why)
+{
+	*why = "not a day as YYYY-MM-DD";
+	return date_parse(arg, day);
+}
+
+int
+set_as_of(struct opts *o, const char *arg, const char **why)
+{
+	return set_day(&o->as_of, arg, why);
+}
+
+int
+set_until(struct opts *o, const char *arg, const char **why)
+{
+	return set_day(&o->until, arg, why);
+}
+
+int
+set_from(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->from = arg;
+	return 0;
+}
+
+int
+set_rollback(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->rollback = 1;
+	return 0;
+}
+
+int
+set_off(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->off = 1;
+	return 0;
+}
+
+int
+set_pending(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->pending = 1;
 	return 0;
 }
 
@@ -265,9 +321,11 @@ set_name(struct opts *o, const char *arg, const char **why)
 int
 set_combine(struct opts *o, const char *arg, const char **why)
 {
-	*why = "none or cover";
+	*why = "none, ranges or cover";
 	if (strcmp(arg, "none") == 0)
 		o->list.combine = COMBINE_NONE;
+	else if (strcmp(arg, "ranges") == 0)
+		o->list.combine = COMBINE_RANGES;
 	else if (strcmp(arg, "cover") == 0)
 		o->list.combine = COMBINE_COVER;
 	else

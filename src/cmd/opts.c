@@ -31,6 +31,16 @@ static const struct opt table[] = {
 	    "write outputs that were changed by hand" },
 	{ "reformat", 0, NULL, O_WRITE, set_reformat,
 	    "apply a new layout of this program" },
+	{ "as-of", 0, "DATE", O_ASOF, set_as_of,
+	    "as if it were this day (YYYY-MM-DD)" },
+	{ "from", 0, "STATE", O_DELTA, set_from,
+	    "a DIGEST, or a FILE (-) with the device's text" },
+	{ "rollback", 0, NULL, O_DELTA, set_rollback,
+	    "the way back, instead of there" },
+	{ "until", 0, "DATE", O_UNTIL, set_until, "until this day" },
+	{ "off", 0, NULL, O_OFF, set_off, "take the pin off" },
+	{ "pending", 0, NULL, O_PENDING, set_pending,
+	    "what is written and not applied" },
 	{ "reason", 0, "TEXT", O_REASON, set_reason, "why, for the record" },
 	{ "source", 's', "SOURCE", O_SOURCE, set_source,
 	    "the format of FILE, instead of finding it out" },
@@ -48,8 +58,8 @@ static const struct opt table[] = {
 	{ "platform", 'p', "PLATFORM", O_EMIT, set_platform,
 	    "what to write (see `o365feed list platforms`)" },
 	{ "name", 'l', "NAME", O_EMIT, set_name, "the name of the object" },
-	{ "combine", 0, "none|cover", O_EMIT, set_combine,
-	    "fewest prefixes for the same addresses" },
+	{ "combine", 0, "HOW", O_EMIT, set_combine,
+	    "none, ranges (same routes) or cover (same space)" },
 	{ "match", 0, "HOW", O_EMIT, set_match,
 	    "exact, orlonger, \"upto N\" or \"upto N,M\"" },
 	{ "use", 0, "routes|traffic", O_EMIT, set_use,
@@ -104,7 +114,7 @@ static void
 opts_init(struct opts *o)
 {
 	memset(o, 0, sizeof *o);
-	o->as_of = -1;
+	o->as_of = o->until = -1;
 	o->dash[0] = '-';
 	select_filter_init(&o->list);
 }

@@ -16,6 +16,11 @@
 #define O_SOURCE	0x040	/* --source */
 #define O_FILTER	0x080	/* --service, --category, ... */
 #define O_EMIT		0x100	/* -p, -l, --combine, --match, ... */
+#define O_DELTA		0x200	/* --from, --rollback */
+#define O_UNTIL		0x400	/* --until */
+#define O_ASOF		0x800	/* --as-of */
+#define O_OFF		0x1000	/* --off */
+#define O_PENDING	0x2000	/* --pending */
 
 /*
  * Read the options and operands behind the command's name.  0; or -1 when

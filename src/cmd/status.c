@@ -11,6 +11,7 @@
 #include "../publish/state.h"
 #include "../report/report.h"
 #include "cmds.h"
+#include "pending.h"
 
 static const char *
 text_of(const json_t *o, const char *key)
@@ -146,6 +147,11 @@ cmd_status_run(struct opts *o)
 
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
+	if (o->pending) {
+		status = pending_print(conf, o);
+		conf_free(conf);
+		return status;
+	}
 	if ((j = status_read(conf)) == NULL) {
 		log_error("%s: no status yet: nothing was run",
 		    conf->state_dir);
@@ -169,9 +175,9 @@ cmd_status_run(struct opts *o)
 
 const struct cmd cmd_status = {
 	.name = "status",
-	.synopsis = "[-f FILE] [--json]",
+	.synopsis = "[-f FILE] [--json] [--pending [-q]]",
 	.help = "what the last run left, and how old the feeds are",
-	.options = O_CONF | O_JSON,
+	.options = O_CONF | O_JSON | O_PENDING,
 	.min = 0,
 	.max = 0,
 	.run = cmd_status_run

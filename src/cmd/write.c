@@ -7,6 +7,12 @@
 #include "cmds.h"
 #include "halves.h"
 
+static long
+today_of(const struct opts *o)
+{
+	return o->as_of == -1 ? date_today() : o->as_of;
+}
+
 /* The outputs that changed, and nothing else: for a deploy job. */
 static void
 print_paths(const struct publish *pub, const struct opts *o)
@@ -33,7 +39,7 @@ unchanged(const struct conf *conf, const struct opts *o, int before)
 	int	 done = 0;
 
 	if (o->overwrite || o->reformat || o->dry_run ||
-	    stamp_now(conf, stamp) == -1 || !stamp_matches(conf, stamp))
+	    stamp_now(conf, today_of(o), stamp) == -1 || !stamp_matches(conf, stamp))
 		return 0;
 	if ((j = status_read(conf)) != NULL &&
 	    status_write(conf, j, before) == 0)
@@ -79,7 +85,7 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 	opt.dry_run = o->dry_run;
 	opt.overwrite = o->overwrite;
 	opt.reformat = o->reformat;
-	opt.today = o->as_of == -1 ? date_today() : o->as_of;
+	opt.today = today_of(o);
 	if (!o->dry_run)
 		stamp_clear(conf);
 	status = publish_run(&pub, conf, &opt);
@@ -93,7 +99,7 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 			status = exit_worse(status, EXIT_FAILED);
 		json_decref(j);
 		/* what failed or was refused is tried again by the next run */
-		if (!bad && stamp_now(conf, stamp) == 0)
+		if (!bad && stamp_now(conf, today_of(o), stamp) == 0)
 			stamp_write(conf, stamp);
 	}
 	publish_free(&pub);
@@ -122,7 +128,7 @@ const struct cmd cmd_write = {
 	.synopsis = "[-f FILE] [-n] [--detailed-exitcode] [--overwrite] "
 	    "[--reformat]",
 	.help = "write outputs from what was fetched, offline",
-	.options = O_CONF | O_DRY | O_DETAIL | O_WRITE,
+	.options = O_CONF | O_DRY | O_DETAIL | O_WRITE | O_ASOF,
 	.min = 0,
 	.max = 0,
 	.run = cmd_write_run

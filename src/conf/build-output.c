@@ -48,14 +48,15 @@ print_mode(const struct key *k, const void *obj, struct printer *pr)
 int
 read_file(struct parser *p, const struct item *it, void *obj)
 {
-	const char	*s = it->words[0].text;
-	size_t		 n = strlen(s);
+	struct conf_file	*f = (void *)((char *)obj + it->key->offset);
+	const char		*s = it->words[0].text;
+	size_t			 n = strlen(s);
 
 	if (n == 0 || n > LIMIT_STRING || s[n - 1] == '/') {
 		say_word(p, it, 0, "\"%s\" is no name of a file", s);
 		return -1;
 	}
-	((struct conf_file *)obj)->name = s;
+	f->name = s;
 	for (; *s != '\0'; s++) {
 		if (*s != '%')
 			continue;
@@ -72,7 +73,8 @@ read_file(struct parser *p, const struct item *it, void *obj)
 void
 print_file(const struct key *k, const void *obj, struct printer *pr)
 {
-	const struct conf_file	*f = obj;
+	const struct conf_file	*f = (const void *)((const char *)obj +
+				    k->offset);
 	const char		*s;
 
 	if (f->path == NULL)

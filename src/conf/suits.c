@@ -48,6 +48,17 @@ conf_suits(const struct conf_list *l, const struct emitter *em, char *why,
 		    "\"use routes\"", em->name);
 		return -1;
 	}
+	if (l->combine == COMBINE_RANGES && l->use != USE_ROUTES) {
+		snprintf(why, size, "\"combine ranges\" is about routes; for "
+		    "addresses take \"combine cover\"");
+		return -1;
+	}
+	if (l->combine == COMBINE_RANGES && !(em->ranges & RANGE_DATA) &&
+	    (em->ranges & RANGE_ALL) != RANGE_ALL) {
+		snprintf(why, size, "a row of %s can't say every range of "
+		    "lengths that \"combine ranges\" makes", em->name);
+		return -1;
+	}
 	if (l->use != USE_ROUTES)
 		return 0;
 	if (em->matches == MATCH_ROUTE && l->combine == COMBINE_COVER &&

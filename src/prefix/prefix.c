@@ -300,8 +300,8 @@ load_be64(const uint8_t *b)
 	return be64toh(v);
 }
 
-char *
-prefix_put_addr(char *buf, const struct prefix *p)
+static inline char *
+put_addr(char *buf, const struct prefix *p)
 {
 	uint32_t	 a;
 
@@ -313,9 +313,15 @@ prefix_put_addr(char *buf, const struct prefix *p)
 }
 
 char *
+prefix_put_addr(char *buf, const struct prefix *p)
+{
+	return put_addr(buf, p);
+}
+
+char *
 prefix_put(char *buf, const struct prefix *p)
 {
-	buf = prefix_put_addr(buf, p);
+	buf = put_addr(buf, p);
 	*buf++ = '/';
 	return put_u8(buf, p->len);
 }

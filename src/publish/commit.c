@@ -10,7 +10,10 @@
 
 #include "../base/path.h"
 #include "decisions.h"
+#include "deploy.h"
+#include "hold.h"
 #include "publish.h"
+#include "states.h"
 
 #define RECORD_MODE	0644
 
@@ -42,22 +45,32 @@ add_record(struct publish *pub, const char *kind, const char *name,
 	return rc;
 }
 
+/* What follows stands or falls together. */
+static int
+group(struct publish *pub, const char *kind, const char *name)
+{
+	char	 buf[LIMIT_NAME + 32];
+
+	snprintf(buf, sizeof buf, "%s %s", kind, name);
+	return journal_group(&pub->journal, buf);
+}
+
 /* An output that can't be written fails alone. */
 static void
 add_output(struct publish *pub, struct pub_output *po)
 {
-	char	 name[LIMIT_NAME + 16], *text;
+	char	*text;
 	size_t	 len;
 
-	snprintf(name, sizeof name, "output %s", po->co->name);
-	if (journal_group(&pub->journal, name) == -1)
+	if (group(pub, "output", po->co->name) == -1)
 		goto fail;
 	po->group = (long)pub->journal.ngroup - 1;
 	if (add_file(pub, po->co->file.path, po->bytes, po->len,
 	    po->co->mode) == -1)
 		goto fail;
 	text = out_record_text(&po->now, &len);
-	if (add_record(pub, "outputs", po->co->name, text, len) == -1)
+	if (add_record(pub, "outputs", po->co->name, text, len) == -1 ||
+	    deploy_history(pub, po) == -1)
 		goto fail;
 	return;
 fail:
@@ -106,40 +119,44 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 		r.services.s[r.services.n++] = ep->service;
 	}
 	text = feed_record_text(&r, &len);
-	rc = add_record(pub, "feeds", pf->cf->name, text, len);
+	if ((rc = group(pub, "feed", pf->cf->name)) == -1)
+		free(text);
+	else
+		rc = add_record(pub, "feeds", pf->cf->name, text, len);
 out:
 	feed_record_free(&r);
 	return rc;
 }
 
-/* A list's record moves when what was selected, or its filter, did. */
+/* A list's record moves when what was selected, held, or its filter did. */
 static int
 add_list_record(struct publish *pub, struct pub_list *pl)
 {
 	struct list_record	 r;
-	char			*text, *was;
-	size_t			 len, waslen;
-	int			 same = 0;
+	char			*text;
+	size_t			 len;
+	int			 rc;
 
 	if (pl->state != PUB_OK)
 		return 0;
 	memset(&r, 0, sizeof r);
-	if ((r.list = strdup(pl->cl->name)) == NULL)
+	if ((r.list = strdup(pl->cl->name)) == NULL ||
+	    hold_join(&r.m, &pl->m, &pl->held) == -1) {
+		free(r.list);
 		return -1;
-	memcpy(r.filter, pl->filter, sizeof r.filter);
-	r.m = pl->m;		/* borrowed: not freed with the record */
-	text = list_record_text(&r, &len);
-	free(r.list);
-	if (text == NULL)
-		return -1;
-	if (pl->have_old == 1 &&
-	    (was = list_record_text(&pl->old, &waslen)) != NULL) {
-		same = waslen == len && memcmp(was, text, len) == 0;
-		free(was);
 	}
-	if (same) {
+	memcpy(r.filter, pl->filter, sizeof r.filter);
+	text = list_record_text(&r, &len);
+	list_record_free(&r);
+	if (text != NULL && pl->old_text != NULL && len == pl->old_len &&
+	    memcmp(text, pl->old_text, len) == 0) {
 		free(text);
 		return 0;
+	}
+	rc = group(pub, "list", pl->cl->name);
+	if (rc == -1) {
+		free(text);
+		return -1;
 	}
 	return add_record(pub, "lists", pl->cl->name, text, len);
 }
@@ -155,27 +172,30 @@ add_decisions(struct publish *pub)
 		return 0;
 	path = decisions_path(pub->conf->record_dir);
 	text = decisions_text(pub->decisions, &len);
-	if (path != NULL && text != NULL)
+	if (path != NULL && text != NULL &&
+	    journal_group(&pub->journal, "decisions") == 0)
 		rc = add_file(pub, path, text, len, RECORD_MODE);
 	free(path);
 	free(text);
 	return rc;
 }
 
+/* Each record stands alone: one that can't be written stops no other. */
 static int
 add_records(struct publish *pub)
 {
 	size_t	 i;
+	int	 rc = 0;
 
-	if (journal_group(&pub->journal, "records") == -1)
-		return -1;
 	for (i = 0; i < pub->conf->nlists; i++)
 		if (add_list_record(pub, &pub->list[i]) == -1)
-			return -1;
+			rc = -1;
 	for (i = 0; i < pub->conf->nfeeds; i++)
 		if (add_feed_record(pub, &pub->feed[i]) == -1)
-			return -1;
-	return add_decisions(pub);
+			rc = -1;
+	if (add_decisions(pub) == -1)
+		rc = -1;
+	return rc;
 }
 
 /* What was parsed, guarded and written from is the snapshot now. */
@@ -223,6 +243,22 @@ say_output(const struct pub_output *po)
 	    po->co->name, what[po->change], po->rows, po->added, po->removed);
 }
 
+/* No target was touched: no output may be reported as written. */
+static void
+nothing_written(struct publish *pub)
+{
+	size_t	 i;
+
+	pub->failed = 1;
+	for (i = 0; i < pub->conf->noutputs; i++) {
+		if (pub->out[i].group == -1 || pub->out[i].state != PUB_OK)
+			continue;
+		pub->out[i].state = PUB_FAILED;
+		snprintf(pub->out[i].why, sizeof pub->out[i].why,
+		    "can't be written");
+	}
+}
+
 int
 publish_commit(struct publish *pub)
 {
@@ -241,10 +277,14 @@ publish_commit(struct publish *pub)
 	}
 	if (pub->opt.dry_run)
 		return 0;
+	for (i = 0; i < pub->conf->noutputs; i++)
+		if (pub->out[i].co != NULL &&
+		    deploy_edits(pub, &pub->out[i]) == -1)
+			pub->failed = 1;
 	if (add_records(pub) == -1)
 		pub->failed = 1;
 	if ((rc = journal_commit(&pub->journal)) == -1) {
-		pub->failed = 1;
+		nothing_written(pub);
 		return -1;
 	}
 	for (i = 0; i < pub->conf->noutputs; i++) {
@@ -258,6 +298,7 @@ publish_commit(struct publish *pub)
 		} else {
 			pub->changed = 1;
 			say_output(po);
+			state_prune(pub->conf, po->co->name);
 		}
 	}
 	if (rc != 0)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/date.h"
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/mem.h"
@@ -17,20 +18,57 @@ decisions_path(const char *record_dir)
 	return path_join(record_dir, "decisions");
 }
 
+static struct decision *
+find(const struct decisions *ds, const char *verb, const char *subject)
+{
+	size_t	 i;
+
+	for (i = 0; i < ds->n; i++)
+		if (!ds->d[i].used && strcmp(ds->d[i].verb, verb) == 0 &&
+		    strcmp(ds->d[i].subject, subject) == 0)
+			return &ds->d[i];
+	return NULL;
+}
+
+const char *
+decisions_find(const struct decisions *ds, const char *verb,
+    const char *subject)
+{
+	const struct decision	*d = find(ds, verb, subject);
+
+	return d == NULL ? NULL : d->rest;
+}
+
 int
-decisions_add(struct decisions *ds, const char *verb, const char *digest,
+decisions_drop(struct decisions *ds, const char *verb, const char *subject)
+{
+	struct decision	*d = find(ds, verb, subject);
+
+	if (d == NULL)
+		return 0;
+	d->used = 1;
+	ds->changed = 1;
+	return 1;
+}
+
+int
+decisions_add(struct decisions *ds, const char *verb, const char *subject,
     const char *rest)
 {
 	struct decision	*d;
 
+	decisions_drop(ds, verb, subject);
 	if (mem_grow(&ds->d, &ds->cap, ds->n + 1, sizeof *ds->d) == -1)
 		return -1;
 	d = &ds->d[ds->n];
 	memset(d, 0, sizeof *d);
-	strlcpy(d->digest, digest, sizeof d->digest);
-	if ((d->verb = strdup(verb)) == NULL ||
-	    (d->rest = strdup(rest)) == NULL) {
+	d->verb = strdup(verb);
+	d->subject = strdup(subject);
+	d->rest = strdup(rest);
+	if (d->verb == NULL || d->subject == NULL || d->rest == NULL) {
 		free(d->verb);
+		free(d->subject);
+		free(d->rest);
 		log_error("out of memory");
 		return -1;
 	}
@@ -39,18 +77,30 @@ decisions_add(struct decisions *ds, const char *verb, const char *digest,
 	return 0;
 }
 
-/* "accept DIGEST rest": cut in place.  0, or -1. */
+/* The verbs, and whether their subject is a digest. */
+static const struct {
+	const char	*verb;
+	int		 digest;
+} verbs[] = {
+	{ "accept", 1 }, { "defer", 1 }, { "pin-list", 0 }, { "pin-output", 0 },
+};
+
+/* "VERB SUBJECT rest": cut in place.  0, or -1. */
 static int
 read_line(struct decisions *ds, char *line)
 {
-	char	*verb, *digest;
+	char	*verb, *subject;
+	size_t	 i;
 
 	verb = strsep(&line, " ");
-	digest = strsep(&line, " ");
-	if (digest == NULL || line == NULL || strcmp(verb, "accept") != 0 ||
-	    !digest_ok(digest))
+	subject = strsep(&line, " ");
+	if (subject == NULL || *subject == '\0' || line == NULL)
 		return -1;
-	return decisions_add(ds, verb, digest, line);
+	for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+		if (strcmp(verb, verbs[i].verb) == 0 &&
+		    (!verbs[i].digest || digest_ok(subject)))
+			return decisions_add(ds, verb, subject, line);
+	return -1;
 }
 
 int
@@ -63,6 +113,11 @@ decisions_read(struct decisions *ds, const char *path)
 	errno = 0;
 	if ((text = path_read(path, LIMIT_CONF_BYTES, NULL)) == NULL)
 		return errno == ENOENT ? 0 : -1;
+	if (*text == '\0') {
+		/* all of them were used up */
+		free(text);
+		return 0;
+	}
 	rest = text;
 	line = strsep(&rest, "\n");
 	if (rest == NULL || strncmp(line, DECISIONS_HEAD,
@@ -98,6 +153,7 @@ decisions_free(struct decisions *ds)
 		return;
 	for (i = 0; i < ds->n; i++) {
 		free(ds->d[i].verb);
+		free(ds->d[i].subject);
 		free(ds->d[i].rest);
 	}
 	free(ds->d);
@@ -107,16 +163,20 @@ decisions_free(struct decisions *ds)
 int
 decisions_accept(struct decisions *ds, const char *digest)
 {
-	size_t	 i;
+	return decisions_drop(ds, "accept", digest);
+}
 
-	for (i = 0; i < ds->n; i++)
-		if (strcmp(ds->d[i].verb, "accept") == 0 &&
-		    strcmp(ds->d[i].digest, digest) == 0) {
-			ds->d[i].used = 1;
-			ds->changed = 1;
-			return 1;
-		}
-	return 0;
+int
+decisions_deferred(const struct decisions *ds, const char *digest, long today)
+{
+	const char	*rest = decisions_find(ds, "defer", digest);
+	char		 day[DATE_SIZE];
+	long		 until;
+
+	if (rest == NULL)
+		return 0;
+	strlcpy(day, rest, sizeof day);
+	return date_parse(day, &until) == 0 && today < until;
 }
 
 static int
@@ -127,7 +187,7 @@ decision_cmp(const void *va, const void *vb)
 
 	if ((c = strcmp(a->verb, b->verb)) != 0)
 		return c;
-	return strcmp(a->digest, b->digest);
+	return strcmp(a->subject, b->subject);
 }
 
 char *
@@ -153,7 +213,7 @@ decisions_text(const struct decisions *ds, size_t *len)
 		if (sorted[i].used)
 			continue;
 		out_printf(&out, "%s %s %s\n", sorted[i].verb,
-		    sorted[i].digest, sorted[i].rest);
+		    sorted[i].subject, sorted[i].rest);
 	}
 	free(sorted);
 	return out_steal(&out, len);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "decisions.h"
+#include "hold.h"
 #include "publish.h"
 
 static void
@@ -86,7 +87,39 @@ feeds_union(struct publish *pub, const struct conf_list *cl, struct pset *out)
 	return 0;
 }
 
-/* Select, guard, and make rows.  1 good, 0 refused, -1 memory. */
+/* What is written: the selected set and what is held, as the list asks. */
+static int
+make_rows(struct pub_list *pl, const struct members *m, char *why, size_t size)
+{
+	struct members	 joined;
+	int		 rc;
+
+	if (hold_join(&joined, m, &pl->held) == -1) {
+		snprintf(why, size, "out of memory");
+		return ROWS_FAILED;
+	}
+	rc = select_rows(&pl->rows, &joined, pl->cl, 1, why, size);
+	members_free(&joined);
+	return rc;
+}
+
+/* The newest version of the list's feeds, for the mark of a withdrawal. */
+static const char *
+version_of(struct publish *pub, const struct conf_list *cl)
+{
+	const struct pub_feed	*pf;
+	const char		*v = "-";
+	size_t			 i;
+
+	for (i = 0; i < cl->nfrom; i++) {
+		pf = publish_feed_of(pub, cl->from[i]);
+		if (pf->version != NULL && strcmp(pf->version, v) > 0)
+			v = pf->version;
+	}
+	return v;
+}
+
+/* Select, guard, hold, and make rows.  1 good, 0 refused, -1 memory. */
 static int
 try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 {
@@ -100,9 +133,17 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 	guard_list(&pl->verdict, pl->cl, &pl->m,
 	    pl->have_old == 1 ? &pl->old : NULL, pl->filter, &all);
 	pset_free(&all);
-	rc = select_rows(&pl->rows, &pl->m, pl->cl, 0, why, sizeof why);
+	if (hold_next(&pl->held, pl->cl, &pl->m, &pl->old.m, &pl->old_held,
+	    version_of(pub, pl->cl), pub->opt.today) == -1)
+		return -1;
+	rc = make_rows(pl, &pl->m, why, sizeof why);
 	if (rc == ROWS_OWN || rc == ROWS_FAILED)
 		verdict_add(&pl->verdict, GUARD_OWN, GUARD_NEVER, "%s", why);
+	if (pl->have_old == 1 && decisions_deferred(pub->decisions,
+	    pl->verdict.digest, pub->opt.today)) {
+		pl->deferred = 1;
+		return 0;
+	}
 	if (pl->verdict.refused && !pl->verdict.never &&
 	    decisions_accept(pub->decisions, pl->verdict.digest))
 		pl->accepted = 1;
@@ -110,26 +151,98 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 	return !pl->verdict.refused || pl->accepted;
 }
 
-/* From the record: guards are skipped, all else runs as usual. */
+/*
+ * From the record: guards are skipped, all else runs as usual.  What a pin
+ * freezes stays as it is; otherwise what is held goes when it is due.
+ */
 static int
-freeze(struct pub_list *pl)
+freeze(struct publish *pub, struct pub_list *pl)
 {
-	char	 why[256];
+	struct members	 none;
+	char		 why[256];
+	int		 rc;
 
 	members_free(&pl->m);
+	members_free(&pl->held);
 	pset_free(&pl->rows);
-	if (pl->have_old != 1) {
-		pl->state = PUB_NONE;
+	pl->state = PUB_NONE;
+	if (pl->have_old != 1)
 		return 0;
-	}
-	if (select_rows(&pl->rows, &pl->old.m, pl->cl, 0, why,
-	    sizeof why) != 0) {
+	memset(&none, 0, sizeof none);
+	if (pl->pinned)
+		rc = hold_join(&pl->held, &none, &pl->old_held);
+	else
+		rc = hold_next(&pl->held, pl->cl, &pl->old.m, &none,
+		    &pl->old_held, "-", pub->opt.today);
+	if (rc == -1)
+		return -1;
+	if (make_rows(pl, &pl->old.m, why, sizeof why) != 0) {
 		log_error("list %s: its record can't be used either: %s",
 		    pl->cl->name, why);
-		pl->state = PUB_NONE;
 		return 0;
 	}
 	pl->state = PUB_FROZEN;
+	return 0;
+}
+
+/* Read the record, and part what it holds from what it selected. */
+static int
+read_record(struct publish *pub, struct pub_list *pl)
+{
+	char	*path;
+
+	path = record_path(pub->conf->record_dir, "lists", pl->cl->name);
+	if (path == NULL)
+		return -1;
+	pl->have_old = list_record_read(&pl->old, path);
+	free(path);
+	if (pl->have_old != 1)
+		return 0;
+	if ((pl->old_text = list_record_text(&pl->old,
+	    &pl->old_len)) == NULL)
+		return -1;
+	return hold_split(&pl->old.m, &pl->old_held);
+}
+
+/* Is it frozen by a decision?  Then says why. */
+static int
+is_pinned(struct publish *pub, struct pub_list *pl)
+{
+	const char	*rest;
+
+	rest = decisions_find(pub->decisions, "pin-list", pl->cl->name);
+	if (rest == NULL || pl->have_old != 1)
+		return 0;
+	pl->pinned = 1;
+	snprintf(pl->why, sizeof pl->why, "pinned %s", rest);
+	return 1;
+}
+
+/* The list from its feeds, if all is well.  0, or -1 (memory). */
+static int
+from_feeds(struct publish *pub, struct pub_list *pl, struct feed **feeds)
+{
+	int	 rc;
+
+	if (!feeds_ready(pub, pl, feeds))
+		return 0;
+	if ((rc = try_new(pub, pl, feeds)) == -1)
+		return -1;
+	if (rc == 0) {
+		snprintf(pl->why, sizeof pl->why, pl->deferred ?
+		    "this change is deferred" : "a guard refused");
+		pl->refused = !pl->deferred;
+		return 0;
+	}
+	pl->state = PUB_OK;
+	if (pl->have_old != 1)
+		return 0;
+	if (diff_members(&pl->diff, &pl->old.m, &pl->m) == -1)
+		return -1;
+	pl->have_diff = 1;
+	if (!diff_empty(&pl->diff))
+		log_info("list %s: change %s", pl->cl->name,
+		    pl->verdict.digest);
 	return 0;
 }
 
@@ -137,46 +250,33 @@ static int
 one_list(struct publish *pub, struct pub_list *pl)
 {
 	struct feed	**feeds;
-	char		 *path;
 	int		  rc = 0;
 
 	list_filter_digest(pl->cl, pl->filter);
-	path = record_path(pub->conf->record_dir, "lists", pl->cl->name);
-	feeds = reallocarray(NULL, pl->cl->nfrom + 1, sizeof *feeds);
-	if (path == NULL || feeds == NULL) {
-		free(path);
-		free(feeds);
+	if (read_record(pub, pl) == -1)
 		return -1;
-	}
-	pl->have_old = list_record_read(&pl->old, path);
-	free(path);
+	feeds = reallocarray(NULL, pl->cl->nfrom + 1, sizeof *feeds);
+	if (feeds == NULL)
+		return -1;
 	if (pl->have_old == -1) {
 		snprintf(pl->why, sizeof pl->why, "its record is damaged");
 		pl->refused = 1;
-	} else if (feeds_ready(pub, pl, feeds)) {
-		if ((rc = try_new(pub, pl, feeds)) == 1) {
-			pl->state = PUB_OK;
-			if (pl->have_old == 1 && (rc = diff_members(&pl->diff,
-			    &pl->old.m, &pl->m)) == 0)
-				pl->have_diff = 1;
-		} else if (rc == 0) {
-			snprintf(pl->why, sizeof pl->why, "a guard refused");
-			pl->refused = 1;
-		}
-	}
+	} else if (!is_pinned(pub, pl))
+		rc = from_feeds(pub, pl, feeds);
 	free(feeds);
 	if (rc == -1)
 		return -1;
-	if (pl->state != PUB_OK) {
-		if (pl->refused)
-			pub->refused = 1;
-		else
-			pub->failed = 1;
-		freeze(pl);
-		log_warn("list %s: %s; %s", pl->cl->name, pl->why,
-		    pl->state == PUB_FROZEN ? "it stays as it was" :
-		    "outputs that use it are not written");
-	}
+	if (pl->state == PUB_OK)
+		return 0;
+	if (pl->refused)
+		pub->refused = 1;
+	else if (!pl->pinned && !pl->deferred)
+		pub->failed = 1;
+	if (freeze(pub, pl) == -1)
+		return -1;
+	log_warn("list %s: %s; %s", pl->cl->name, pl->why,
+	    pl->state == PUB_FROZEN ? "it stays as it was" :
+	    "outputs that use it are not written");
 	return 0;
 }
 
@@ -208,6 +308,9 @@ void
 pub_list_free(struct pub_list *pl)
 {
 	members_free(&pl->m);
+	members_free(&pl->held);
+	members_free(&pl->old_held);
+	free(pl->old_text);
 	list_record_free(&pl->old);
 	diff_free(&pl->diff);
 	pset_free(&pl->rows);

@@ -318,3 +318,16 @@ numbers_assign(struct object_record *now, const struct object_record *old,
 		return number_new(now, em, ceiling, why, size);
 	return 0;
 }
+
+int
+numbers_retire(struct object_record *now, const struct object_record *old)
+{
+	uint32_t	*number = now->number;
+	int		 rc;
+
+	/* its own numbers are right: only the retired rows are carried */
+	now->number = NULL;
+	rc = carry_over(now, old);
+	now->number = number;
+	return rc;
+}

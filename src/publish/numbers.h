@@ -23,4 +23,12 @@ int	 numbers_assign(struct object_record *now,
 	    const struct object_record *old, const struct emitter *,
 	    char *why, size_t);
 
+/*
+ * "now" holds the rows and numbers of an earlier state that is written again:
+ * fills in its retired rows, which are what "old" has or had and it lacks.  0,
+ * or -1 (memory).
+ */
+int	 numbers_retire(struct object_record *now,
+	    const struct object_record *old);
+
 #endif

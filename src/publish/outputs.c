@@ -10,8 +10,10 @@
 
 
 #include "../base/path.h"
+#include "decisions.h"
 #include "numbers.h"
 #include "publish.h"
+#include "states.h"
 
 /* An output is refused (or failed) with a reason; the first one stays. */
 static int
@@ -204,6 +206,69 @@ one_group(struct publish *pub, struct pub_output *po,
 	return 0;
 }
 
+/* The digest of the state that this output is pinned to, and why; or NULL. */
+static const char *
+pin_of(struct publish *pub, const struct pub_output *po,
+    char digest[DIGEST_SIZE])
+{
+	const char	*rest;
+
+	rest = decisions_find(pub->decisions, "pin-output", po->co->name);
+	if (rest == NULL || strlen(rest) < DIGEST_LEN)
+		return NULL;
+	strlcpy(digest, rest, DIGEST_SIZE);
+	return rest + DIGEST_LEN + strspn(rest + DIGEST_LEN, " ");
+}
+
+/* The object of a pinned state, with what has come and gone since retired. */
+static int
+pinned_object(struct pub_output *po, const struct object_record *was)
+{
+	const struct object_record	*old;
+	struct object_record		*o;
+	size_t				 n = pset_count(&was->set);
+
+	old = po->have_old == 1 ? out_record_find(&po->old, was->platform,
+	    was->name, was->af) : NULL;
+	if ((o = object_add(&po->now)) == NULL)
+		return -1;
+	o->platform = arena_strdup(&po->now.mem, was->platform);
+	o->name = arena_strdup(&po->now.mem, was->name);
+	o->list = arena_strdup(&po->now.mem, was->list);
+	o->af = was->af;
+	o->sentinel = was->sentinel;
+	memcpy(o->digest, was->digest, sizeof o->digest);
+	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
+	    pset_copy(&o->set, &was->set) == -1)
+		return -1;
+	if (was->number != NULL) {
+		o->number = reallocarray(NULL, n + 1, sizeof *o->number);
+		if (o->number == NULL)
+			return -1;
+		memcpy(o->number, was->number, n * sizeof *o->number);
+	}
+	if (old != NULL && numbers_retire(o, old) == -1)
+		return -1;
+	return count_changes(po, o, old);
+}
+
+static int
+pinned_objects(struct publish *pub, struct pub_output *po, const char *digest)
+{
+	struct out_record	 was;
+	size_t			 i;
+	int			 rc;
+
+	rc = state_find(&was, pub->conf, po->co->name, digest);
+	if (rc != 1)
+		return refuse(po, PUB_REFUSED, "pinned to %.12s, which is not "
+		    "in its history", digest);
+	for (i = 0; i < was.nobj && rc != -1; i++)
+		rc = pinned_object(po, &was.obj[i]);
+	out_record_free(&was);
+	return rc == -1 ? -1 : 0;
+}
+
 /* Objects of the record that this configuration no longer makes. */
 static void
 say_left_behind(const struct pub_output *po)
@@ -324,9 +389,9 @@ compare_file(struct publish *pub, struct pub_output *po)
 	else if (strcmp(po->old.digest, po->now.digest) != 0) {
 		/* same rows, another layout: only when asked for */
 		po->change = PUB_FORMAT;
-		if (!pub->opt.reformat) {
+		if (!pub->opt.reformat && there) {
 			po->skipped = 1;
-			po->change = there ? PUB_SAME : PUB_RESTORED;
+			po->change = PUB_SAME;
 			return 0;
 		}
 	} else if (!there || strcmp(have, po->old.digest) != 0)
@@ -358,8 +423,9 @@ retired_differ(const struct out_record *a, const struct out_record *b)
 static int
 one_output(struct publish *pub, struct pub_output *po)
 {
-	char	*path;
-	size_t	 i;
+	const char	*pin;
+	char		*path, digest[DIGEST_SIZE];
+	size_t		 i;
 
 	po->group = -1;
 	po->state = PUB_OK;
@@ -373,9 +439,15 @@ one_output(struct publish *pub, struct pub_output *po)
 	if ((po->now.output = strdup(po->co->name)) == NULL ||
 	    (po->now.file = strdup(po->co->file.name)) == NULL)
 		return -1;
-	for (i = 0; i < po->co->nobj && po->state == PUB_OK; i++)
-		if (one_group(pub, po, &po->co->obj[i]) == -1)
+	if ((pin = pin_of(pub, po, digest)) != NULL) {
+		if (pinned_objects(pub, po, digest) == -1)
 			return -1;
+		log_warn("output %s: pinned to %.12s: %s", po->co->name,
+		    digest, pin);
+	} else
+		for (i = 0; i < po->co->nobj && po->state == PUB_OK; i++)
+			if (one_group(pub, po, &po->co->obj[i]) == -1)
+				return -1;
 	if (po->state != PUB_OK)
 		return 0;
 	if (po->now.nobj == 0) {

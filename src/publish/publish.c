@@ -71,49 +71,6 @@ verdict_say(const char *subject, const char *name, const struct verdict *v,
 		    subject, name, v->digest);
 }
 
-/* Finish what an interrupted run began, and clear away what it left. */
-static int
-recover(struct publish *pub)
-{
-	static const char *const kinds[] = { "feeds", "lists", "outputs" };
-	const struct conf	*conf = pub->conf;
-	char			*path;
-	size_t			 i, k;
-	int			 rc;
-
-	if (pub->opt.dry_run)
-		return 0;
-	if ((rc = journal_recover(conf->record_dir)) == -1)
-		return -1;
-	if (rc == 1)
-		pub->failed = 1;
-	for (i = 0; i < conf->noutputs; i++)
-		journal_sweep(conf->outputs[i]->file.path);
-	for (k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-		size_t	 n = k == 0 ? conf->nfeeds : k == 1 ? conf->nlists :
-			    conf->noutputs;
-
-		for (i = 0; i < n; i++) {
-			path = record_path(conf->record_dir, kinds[k],
-			    k == 0 ? conf->feeds[i]->name : k == 1 ?
-			    conf->lists[i]->name : conf->outputs[i]->name);
-			if (path == NULL)
-				return -1;
-			journal_sweep(path);
-			free(path);
-		}
-	}
-	if ((path = decisions_path(conf->record_dir)) == NULL)
-		return -1;
-	journal_sweep(path);
-	free(path);
-	if ((path = path_join(conf->record_dir, ".journal")) == NULL)
-		return -1;
-	journal_sweep(path);
-	free(path);
-	return 0;
-}
-
 static int
 prepare(struct publish *pub)
 {
@@ -131,7 +88,7 @@ prepare(struct publish *pub)
 		return -1;
 	}
 	if (journal_init(&pub->journal, conf->record_dir) == -1 ||
-	    recover(pub) == -1)
+	    publish_recover(pub) == -1)
 		return -1;
 	if ((path = decisions_path(conf->record_dir)) == NULL)
 		return -1;

@@ -49,9 +49,14 @@ struct pub_list {
 	int			 refused;	/* why it is frozen: a guard */
 	int			 accepted;
 	char			 why[256];	/* why it is frozen or none */
+	int			 pinned, deferred;	/* why it is frozen */
 	struct members		 m;		/* selected, or of the record */
-	struct list_record	 old;
+	struct members		 held;		/* withdrawn, and still there */
+	struct list_record	 old;		/* its members: not the held */
+	struct members		 old_held;
 	int			 have_old;
+	char			*old_text;	/* the record as it was */
+	size_t			 old_len;
 	struct verdict		 verdict;
 	struct diff		 diff;		/* record to selected */
 	int			 have_diff;
@@ -109,6 +114,7 @@ int	 publish_run(struct publish *, const struct conf *,
 void	 publish_free(struct publish *);
 
 /* The steps, each in a file of its own. */
+int	 publish_recover(struct publish *);
 int	 publish_feeds(struct publish *);
 int	 publish_lists(struct publish *);
 int	 publish_outputs(struct publish *);

@@ -110,6 +110,20 @@ match_ranges(struct pset *set, const struct conf_list *l)
 	return 0;
 }
 
+/* The same routes in the fewest rows. */
+static int
+fewest_ranges(struct pset *set)
+{
+	struct pset	 out;
+
+	memset(&out, 0, sizeof out);
+	if (pset_ranges(&out, set) == -1)
+		return -1;
+	pset_free(set);
+	*set = out;
+	return 0;
+}
+
 static int
 combine(struct pset *out, struct members *m, const struct conf_list *l,
     int take)
@@ -153,6 +167,8 @@ select_rows(struct pset *out, struct members *m, const struct conf_list *l,
 		rc = combine(out, m, l, take);
 	if (rc == 0)
 		rc = match_ranges(out, l);
+	if (rc == 0 && l->combine == COMBINE_RANGES)
+		rc = fewest_ranges(out);
 	if (rc != 0) {
 		pset_free(out);
 		return ROWS_FAILED;

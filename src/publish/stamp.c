@@ -67,15 +67,18 @@ digest_record(struct digest *d, const struct conf *conf, const char *kind,
 }
 
 int
-stamp_now(const struct conf *conf, char hex[DIGEST_SIZE])
+stamp_now(const struct conf *conf, long today, char hex[DIGEST_SIZE])
 {
 	struct digest	 d;
-	char		*path;
+	char		*path, day[32];
 	size_t		 i;
 
 	digest_init(&d);
 	digest_str(&d, O365FEED_VERSION);
 	digest_str(&d, conf->digest);
+	/* a day can end a hold or a deferral */
+	snprintf(day, sizeof day, "%ld", today);
+	digest_str(&d, day);
 	for (i = 0; i < conf->nfeeds; i++)
 		if (digest_head(&d, conf, conf->feeds[i]->name,
 		    CACHE_SNAPSHOT) == -1 ||
@@ -93,6 +96,13 @@ stamp_now(const struct conf *conf, char hex[DIGEST_SIZE])
 		    conf->outputs[i]->name) == -1)
 			return -1;
 		digest_stat(&d, conf->outputs[i]->file.path);
+		if (digest_record(&d, conf, "applied",
+		    conf->outputs[i]->name) == -1)
+			return -1;
+		if (conf->outputs[i]->delta.path != NULL)
+			digest_stat(&d, conf->outputs[i]->delta.path);
+		if (conf->outputs[i]->rollback.path != NULL)
+			digest_stat(&d, conf->outputs[i]->rollback.path);
 	}
 	for (i = 0; i < 2; i++) {
 		path = path_join(conf->record_dir, i == 0 ? "decisions" :

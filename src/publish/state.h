@@ -13,11 +13,11 @@
 #include "publish.h"
 
 /*
- * Digest of the program, the configuration, the heads of all snapshots and
+ * Digest of the day, the program, the configuration, the heads of all snapshots and
  * candidates, and name, size and times of all records and outputs.  0, or -1
  * when something could not be read (then nothing is known: do the work).
  */
-int	 stamp_now(const struct conf *, char hex[DIGEST_SIZE]);
+int	 stamp_now(const struct conf *, long today, char hex[DIGEST_SIZE]);
 int	 stamp_matches(const struct conf *, const char hex[DIGEST_SIZE]);
 void	 stamp_write(const struct conf *, const char hex[DIGEST_SIZE]);
 void	 stamp_clear(const struct conf *);

@@ -8,7 +8,6 @@
 #include "../base/path.h"
 #include "states.h"
 
-#define ORDER_NAME	"order"
 #define ORDER_BYTES	(1024 * 1024)
 #define DIGEST_SHORT	8	/* digits that must be given */
 
@@ -128,7 +127,7 @@ state_order_text(const struct conf *conf, const char *output,
 	char		*path, *text, *line, *rest, *keep[STATES_KEPT];
 	size_t		 n = 0, i;
 
-	if ((path = state_history_path(conf, output, ORDER_NAME)) == NULL)
+	if ((path = state_history_path(conf, output, STATES_ORDER)) == NULL)
 		return NULL;
 	errno = 0;
 	text = path_read(path, ORDER_BYTES, NULL);
@@ -162,7 +161,7 @@ state_prune(const struct conf *conf, const char *output)
 	DIR		*dir = NULL;
 
 	dirpath = history_dir(conf, output);
-	path = state_history_path(conf, output, ORDER_NAME);
+	path = state_history_path(conf, output, STATES_ORDER);
 	if (dirpath == NULL || path == NULL ||
 	    (order = path_read(path, ORDER_BYTES, NULL)) == NULL ||
 	    (dir = opendir(dirpath)) == NULL)
@@ -182,6 +181,32 @@ out:
 	free(order);
 	free(dirpath);
 	free(path);
+}
+
+void
+state_sweep(const struct conf *conf, const char *output)
+{
+	struct dirent	*e;
+	char		*dirpath = history_dir(conf, output), *path;
+	char		 target[DIGEST_SIZE];
+	DIR		*dir;
+
+	if (dirpath == NULL || (dir = opendir(dirpath)) == NULL) {
+		free(dirpath);
+		return;
+	}
+	while ((e = readdir(dir)) != NULL) {
+		if (e->d_name[0] != '.' || strlen(e->d_name) <= DIGEST_SIZE)
+			continue;
+		strlcpy(target, e->d_name + 1, sizeof target);
+		if (!digest_ok(target) || !path_is_temp_of(e->d_name, target))
+			continue;
+		if ((path = path_join(dirpath, e->d_name)) != NULL)
+			unlink(path);
+		free(path);
+	}
+	closedir(dir);
+	free(dirpath);
 }
 
 int

@@ -16,6 +16,7 @@
 #include "publish.h"
 
 #define STATES_KEPT	32
+#define STATES_ORDER	"order"
 
 /* The applied state.  1, 0 when nothing was applied, -1 (said). */
 int	 state_applied(struct out_record *, const struct conf *,
@@ -42,6 +43,9 @@ char	*state_order_text(const struct conf *, const char *output,
 	    const char *digest, size_t *len);
 /* Remove states that the order no longer names.  What stays does no harm. */
 void	 state_prune(const struct conf *, const char *output);
+
+/* Remove temp files that a killed run left in the history. */
+void	 state_sweep(const struct conf *, const char *output);
 
 /* Make this the applied state, safely.  0, or -1 (said). */
 int	 state_set_applied(const struct conf *, const struct out_record *);

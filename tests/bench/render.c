@@ -90,7 +90,7 @@ main(int argc, char *argv[])
 	memset(piece, 'x', sizeof piece);
 	if ((file = open(argv[2], O_RDONLY)) == -1)
 		die(argv[2]);
-	if (in_open_fd(&in, argv[2], file) == -1 ||
+	if (in_open_fd(&in, argv[2], file, UINT64_MAX) == -1 ||
 	    pset_read(&all, &in) == -1 || pset_sort(&all) == -1)
 		return 1;
 	view[0] = view[1] = all;

@@ -1,0 +1,180 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../base/in.h"
+#include "device.h"
+
+struct rows {			/* of a device: prefix and number, to sort */
+	struct prange	 prange;
+	uint32_t	 number;
+};
+
+static int
+rows_cmp(const void *va, const void *vb)
+{
+	return prange_cmp(&((const struct rows *)va)->prange,
+	    &((const struct rows *)vb)->prange);
+}
+
+/* Does the row deny the whole of its family? */
+static int
+denies_all(const struct row *r)
+{
+	return r->deny && r->prange.p.len == 0 && r->prange.lo == 0 &&
+	    r->prange.hi == prefix_width(r->prange.p.af);
+}
+
+/* 0.0.0.0/0 alone denies one route, and all else falls off the end. */
+static int
+is_last_deny(const struct row *r)
+{
+	return r->deny && r->prange.p.len == 0;
+}
+
+/* The rows of one parsed object into one of the record. */
+static int
+take_rows(struct object_record *o, const struct parsed_object *po,
+    const char *file)
+{
+	struct rows	*rows;
+	size_t		 i, n = 0;
+	int		 numbered = 1, rc = -1;
+
+	if ((rows = reallocarray(NULL, po->nrow + 1, sizeof *rows)) == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	for (i = 0; i < po->nrow; i++) {
+		const struct row	*r = &po->row[i];
+
+		if (r->deny && i + 1 == po->nrow && is_last_deny(r)) {
+			if (denies_all(r))
+				o->sentinel = r->number != 0 ? r->number : 1;
+			continue;
+		}
+		if (r->deny) {
+			log_error("%s: %s: a row that denies, before the end: "
+			    "its order counts, which no list of ours has",
+			    file, o->name);
+			goto out;
+		}
+		rows[n].prange = r->prange;
+		rows[n++].number = r->number;
+		numbered &= r->number != 0;
+	}
+	qsort(rows, n, sizeof *rows, rows_cmp);
+	if (numbered && (o->number = calloc(n + 1, sizeof *o->number)) == NULL)
+		goto out;
+	for (i = 0; i < n; i++) {
+		if (i > 0 && rows_cmp(&rows[i - 1], &rows[i]) == 0) {
+			/* twice on the device: the first number stands */
+			continue;
+		}
+		if (numbered)
+			o->number[pset_count(&o->set)] = rows[i].number;
+		if (pset_add_range(&o->set, &rows[i].prange) == -1)
+			goto out;
+	}
+	o->set.sorted = 1;
+	rc = 0;
+out:
+	free(rows);
+	return rc;
+}
+
+static int
+take_object(struct out_record *r, const struct object_record *like,
+    const struct parsed_object *po, const char *file)
+{
+	struct object_record	*o;
+	struct emit_object	 eo;
+
+	if (mem_grow(&r->obj, &r->capobj, r->nobj + 1, sizeof *r->obj) == -1)
+		return -1;
+	o = &r->obj[r->nobj++];
+	memset(o, 0, sizeof *o);
+	o->platform = arena_strdup(&r->mem, like->platform);
+	o->name = arena_strdup(&r->mem, like->name);
+	o->list = arena_strdup(&r->mem, like->list);
+	o->af = like->af;
+	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
+	    take_rows(o, po, file) == -1)
+		return -1;
+	object_record_emit(o, &eo);
+	emit_digest(&eo, o->digest);
+	return 0;
+}
+
+static char *
+read_text(const char *file, size_t *len)
+{
+	struct in	 in;
+	char		*text = NULL;
+	int		 fd = STDIN_FILENO;
+
+	if (strcmp(file, "-") != 0 &&
+	    (fd = open(file, O_RDONLY | O_CLOEXEC)) == -1) {
+		log_error("%s: %s", file, strerror(errno));
+		return NULL;
+	}
+	if (in_open_fd(&in, file, fd, LIMIT_DEVICE_BYTES) == 0)
+		text = in_all(&in, len);
+	in_close(&in);
+	if (fd != STDIN_FILENO)
+		close(fd);
+	return text;
+}
+
+int
+device_read(struct out_record *r, const struct out_record *like,
+    const char *file)
+{
+	const struct emitter		*em;
+	const struct parsed_object	*po;
+	const char			*label;
+	struct parsed			 parsed;
+	char				*text;
+	size_t				 i, len;
+	int				 rc = -1;
+
+	memset(r, 0, sizeof *r);
+	label = strcmp(file, "-") == 0 ? "standard input" : file;
+	if ((text = read_text(file, &len)) == NULL)
+		return -1;
+	if ((r->output = strdup(like->output)) == NULL ||
+	    (r->file = strdup(like->file)) == NULL)
+		goto out;
+	for (i = 0; i < like->nobj; i++) {
+		em = emitter_find(like->obj[i].platform);
+		if (em == NULL || em->parse == NULL) {
+			log_error("%s: texts of %s can't be read", label,
+			    like->obj[i].platform);
+			goto out;
+		}
+		if (emit_parse(em, label, text, len, &parsed) == -1)
+			goto out;
+		po = parsed_find(&parsed, like->obj[i].name, like->obj[i].af);
+		if (po != NULL && take_object(r, &like->obj[i], po,
+		    label) == -1) {
+			parsed_free(&parsed);
+			goto out;
+		}
+		parsed_free(&parsed);
+	}
+	if (r->nobj == 0) {
+		log_error("%s: holds none of the objects of output %s", label,
+		    like->output);
+		goto out;
+	}
+	out_record_state(r, r->state);
+	rc = 0;
+out:
+	free(text);
+	if (rc == -1)
+		out_record_free(r);
+	return rc;
+}

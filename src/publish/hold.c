@@ -1,0 +1,210 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/date.h"
+#include "hold.h"
+
+#define MARK	"withdrawn="
+
+/* The mark in a line of words, or NULL. */
+static const char *
+mark_of(const char *words)
+{
+	const char	*p = words;
+
+	for (; (p = strstr(p, MARK)) != NULL; p++)
+		if (p == words || p[-1] == ' ')
+			return p;
+	return NULL;
+}
+
+int
+hold_until(const char *words, int days, long *until)
+{
+	const char	*p = mark_of(words);
+	char		 buf[64];
+	char		*comma;
+	long		 day, published;
+	size_t		 n;
+
+	if (p == NULL)
+		return 0;
+	p += sizeof MARK - 1;
+	n = strcspn(p, " ");
+	if (n >= sizeof buf)
+		n = sizeof buf - 1;
+	memcpy(buf, p, n);
+	buf[n] = '\0';
+	*until = 0;
+	if ((comma = strchr(buf, ',')) == NULL ||
+	    date_parse(comma + 1, &day) == -1)
+		return 1;	/* a mark that no one understands is due */
+	/* a version is the day it was published, and a number of that day */
+	*comma = '\0';
+	if (strlen(buf) == 10)
+		buf[8] = '\0';
+	if (date_parse(buf, &published) == 0 && published > day)
+		day = published;
+	*until = day + days;
+	return 1;
+}
+
+/* Add one prefix with its words, in order. */
+static int
+put(struct members *m, size_t *cap, const struct prange *r, const char *words)
+{
+	long	 id = members_intern(m, words);
+	size_t	 n = pset_count(&m->set);
+
+	if (id == -1 || mem_grow(&m->attr, cap, n + 1, sizeof *m->attr) == -1 ||
+	    pset_add_range(&m->set, r) == -1)
+		return -1;
+	m->attr[n] = (uint32_t)id;
+	m->set.sorted = 1;
+	return 0;
+}
+
+int
+hold_split(struct members *all, struct members *held)
+{
+	struct members	 live;
+	struct prange	 r;
+	const char	*words;
+	size_t		 i, n = pset_count(&all->set), cl = 0, ch = 0;
+	int		 any = 0;
+
+	memset(held, 0, sizeof *held);
+	held->set.sorted = 1;
+	for (i = 0; i < all->ntext; i++)
+		any |= mark_of(all->text[i]) != NULL;
+	if (!any)
+		return 0;
+	memset(&live, 0, sizeof live);
+	for (i = 0; i < n; i++) {
+		pset_get(&all->set, i, &r);
+		words = members_text(all, i);
+		if (put(mark_of(words) != NULL ? held : &live,
+		    mark_of(words) != NULL ? &ch : &cl, &r, words) == -1) {
+			members_free(&live);
+			members_free(held);
+			return -1;
+		}
+	}
+	/* host names are never held: they stay where they are */
+	for (i = 0; i < all->nhost; i++) {
+		long	 id = members_intern(&live,
+			    all->text[all->host[i].attr]);
+		char	*name = arena_strdup(&live.mem, all->host[i].name);
+
+		if (id == -1 || name == NULL || mem_grow(&live.host,
+		    &live.caphost, live.nhost + 1, sizeof *live.host) == -1) {
+			members_free(&live);
+			members_free(held);
+			return -1;
+		}
+		live.host[live.nhost].name = name;
+		live.host[live.nhost++].attr = (uint32_t)id;
+	}
+	live.set.sorted = 1;
+	members_free(all);
+	*all = live;
+	return 0;
+}
+
+/* A row of before that is selected no more: with its mark, if it is held. */
+static int
+keep(struct members *now, size_t *cap, const struct conf_list *l,
+    const struct prange *r, const char *words, const char *version,
+    long today)
+{
+	char	 day[DATE_SIZE], *marked;
+	long	 until;
+	int	 rc;
+
+	/* what the configuration itself included is gone when it says so */
+	if (words_local(words))
+		return 0;
+	if (mark_of(words) != NULL) {
+		if (hold_until(words, l->hold, &until) && today >= until)
+			return 0;
+		return put(now, cap, r, words);
+	}
+	date_format(today, day);
+	if (asprintf(&marked, "%s%s" MARK "%s,%s", words,
+	    *words == '\0' ? "" : " ", version, day) == -1)
+		return -1;
+	rc = 0;
+	if (hold_until(marked, l->hold, &until) && today < until)
+		rc = put(now, cap, r, marked);
+	free(marked);
+	return rc;
+}
+
+int
+hold_next(struct members *now, const struct conf_list *l,
+    const struct members *selected, const struct members *was,
+    const struct members *held, const char *version, long today)
+{
+	const struct members	*from;
+	struct prange		 a, b;
+	size_t			 i = 0, j = 0, cap = 0, *at;
+	size_t			 n = pset_count(&was->set);
+	size_t			 m = pset_count(&held->set);
+
+	memset(now, 0, sizeof *now);
+	now->set.sorted = 1;
+	while (l->hold > 0 && (i < n || j < m)) {
+		from = was;
+		at = &i;
+		if (i < n)
+			pset_get(&was->set, i, &a);
+		if (j < m)
+			pset_get(&held->set, j, &b);
+		if (i == n || (j < m && prange_cmp(&b, &a) < 0)) {
+			from = held;
+			at = &j;
+			a = b;
+		}
+		if (!pset_has(&selected->set, &a.p) && keep(now, &cap, l, &a,
+		    members_text(from, *at), version, today) == -1) {
+			members_free(now);
+			return -1;
+		}
+		++*at;
+	}
+	return 0;
+}
+
+int
+hold_join(struct members *out, const struct members *selected,
+    const struct members *held)
+{
+	const struct members	*from;
+	struct prange		 a, b;
+	size_t			 i = 0, j = 0, cap = 0, *at;
+	size_t			 n = pset_count(&selected->set);
+	size_t			 m = pset_count(&held->set);
+
+	memset(out, 0, sizeof *out);
+	out->set.sorted = 1;
+	while (i < n || j < m) {
+		from = selected;
+		at = &i;
+		if (i < n)
+			pset_get(&selected->set, i, &a);
+		if (j < m)
+			pset_get(&held->set, j, &b);
+		if (i == n || (j < m && prange_cmp(&b, &a) < 0)) {
+			from = held;
+			at = &j;
+			a = b;
+		}
+		if (put(out, &cap, &a, members_text(from, *at)) == -1) {
+			members_free(out);
+			return -1;
+		}
+		++*at;
+	}
+	return 0;
+}
