@@ -119,6 +119,11 @@ file_open(struct parser *p, const char *path, const struct word *by)
 		free(f->text);
 		goto out;
 	}
+	if (strlen(f->text) != f->len) {
+		say_at(p, NULL, by, "%s: holds a NUL byte: no text", name);
+		free(f->text);
+		goto out;
+	}
 	f->line = f->fresh = 1;
 	f->dev = st.st_dev;
 	f->ino = st.st_ino;

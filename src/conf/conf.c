@@ -82,6 +82,7 @@ static int
 read_all(struct parser *p)
 {
 	struct conf	*c = p->conf;
+	struct word	 at = { .file = c->file };
 
 	p->root = p->block = arena_alloc(p->mem, sizeof *p->root);
 	if (p->root == NULL || file_open(p, c->file, NULL) == -1)
@@ -100,6 +101,9 @@ read_all(struct parser *p)
 	if (p->fatal)
 		return -1;
 	check_paths(p);
+	/* a file that lost its contents must not look like "nothing to do" */
+	if (p->errors == 0 && c->nfeeds + c->nlists + c->noutputs == 0)
+		say_at(p, NULL, &at, "configures no feed, list or output");
 	if (p->errors == 0)
 		check_unused(p);
 	return p->errors == 0 && !p->fatal ? 0 : -1;

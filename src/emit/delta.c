@@ -1,144 +1,7 @@
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "delta.h"
-
-/* A row of the old or the new state, and what becomes of it. */
-struct edit {
-	struct row	 row;
-	int		 keep;
-	/* add: the old row that holds its number, + 1 */
-	size_t		 taken_by;
-	int		 gone;		/* del: written already */
-};
-
-struct edits {
-	struct edit	*old, *now;
-	size_t		 nold, nnow;
-};
-
-static int
-edit_cmp(const void *va, const void *vb)
-{
-	const struct edit	*a = va, *b = vb;
-
-	if (a->row.kind != ROW_PREFIX)
-		return strcmp(a->row.text, b->row.text);
-	return prange_cmp(&a->row.prange, &b->row.prange);
-}
-
-static struct edit *
-edit_rows(const struct emit_object *o, size_t *n)
-{
-	struct edit	*e;
-	size_t		 i;
-
-	*n = emit_count(o);
-	if ((e = calloc(*n + 1, sizeof *e)) == NULL) {
-		log_error("out of memory");
-		return NULL;
-	}
-	for (i = 0; i < *n; i++)
-		emit_get(o, i, &e[i].row);
-	/* a device's own text need not be in order */
-	qsort(e, *n, sizeof *e, edit_cmp);
-	return e;
-}
-
-/* An old row by its number, for additions that want the same. */
-struct by_number {
-	uint32_t	 number;
-	size_t		 index;
-};
-
-static int
-number_cmp(const void *va, const void *vb)
-{
-	const struct by_number	*a = va, *b = vb;
-
-	return a->number < b->number ? -1 : a->number > b->number;
-}
-
-static int
-mark_taken(struct edits *e)
-{
-	struct by_number	*by, key, *hit;
-	size_t			 i;
-
-	if ((by = reallocarray(NULL, e->nold + 1, sizeof *by)) == NULL) {
-		log_error("out of memory");
-		return -1;
-	}
-	for (i = 0; i < e->nold; i++) {
-		by[i].number = e->old[i].row.number;
-		by[i].index = i;
-	}
-	qsort(by, e->nold, sizeof *by, number_cmp);
-	for (i = 0; i < e->nnow; i++) {
-		key.number = e->now[i].row.number;
-		key.index = 0;
-		if (e->now[i].keep || key.number == 0)
-			continue;
-		hit = bsearch(&key, by, e->nold, sizeof *by, number_cmp);
-		if (hit != NULL)
-			e->now[i].taken_by = hit->index + 1;
-	}
-	free(by);
-	return 0;
-}
-
-/* Both states side by side.  0, or -1 (memory). */
-static int
-edits_init(struct edits *e, const struct emit_object *old,
-    const struct emit_object *now)
-{
-	size_t	 i = 0, j = 0;
-	int	 c;
-
-	memset(e, 0, sizeof *e);
-	if ((e->old = edit_rows(old, &e->nold)) == NULL ||
-	    (e->now = edit_rows(now, &e->nnow)) == NULL)
-		return -1;
-	while (i < e->nold && j < e->nnow) {
-		c = edit_cmp(&e->old[i], &e->now[j]);
-		if (c == 0)
-			e->old[i++].keep = e->now[j++].keep = 1;
-		else if (c < 0)
-			i++;
-		else
-			j++;
-	}
-	return mark_taken(e);
-}
-
-static void
-edits_free(struct edits *e)
-{
-	free(e->old);
-	free(e->now);
-}
-
-/*
- * Can edits get there?  Not when a number that is wanted is held by a row that
- * stays; and not when no old row stays and no sentinel guards the list, since
- * with additions refused it would run empty.
- */
-static const char *
-edits_blocked(const struct edits *e, const struct emit_object *now)
-{
-	size_t	 i, kept = 0;
-
-	for (i = 0; i < e->nold; i++)
-		kept += e->old[i].keep != 0;
-	for (i = 0; i < e->nnow; i++)
-		if (e->now[i].taken_by != 0 &&
-		    e->old[e->now[i].taken_by - 1].keep)
-			return "a number that it needs is taken on the device";
-	if (kept == 0 && e->nold > 0 && now->sentinel == 0)
-		return "no row of it stays";
-	return NULL;
-}
+#include "edits.h"
 
 static void
 comment(struct out *out, const struct emitter *em, const char *a,
@@ -160,74 +23,33 @@ ctx_init(struct emit_ctx *ctx, struct out *out, const struct emit_object *o)
 	ctx->format = o->format;
 }
 
-static void
-put_del(struct emit_ctx *ctx, struct edit *d, struct emit_edits *sum)
-{
-	d->gone = 1;
-	sum->dels++;
-	if (ctx->out != NULL)
-		ctx->em->del(ctx, &d->row);
-}
-
-static void
-put_add(struct emit_ctx *ctx, const struct edit *a, struct emit_edits *sum)
-{
-	sum->adds++;
-	if (ctx->out != NULL)
-		ctx->em->add(ctx, &a->row);
-}
-
 /* The lines of one object that both states have. */
 static void
-put_lines(struct emit_ctx *ctx, const struct emit_object *old,
-    const struct emit_object *now, struct edits *e, struct emit_edits *sum)
+put_lines(struct out *out, const struct emit_object *now,
+    const struct edits *e)
 {
-	size_t	 i, gaps = 0;
+	const struct edit_cmd	*cmd;
+	struct emit_ctx		 ctx;
+	size_t			 i;
 
-	for (i = 0; i < e->nnow; i++)
-		gaps += e->now[i].taken_by != 0;
-	if (gaps > 0)
-		comment(ctx->out, ctx->em, now->name,
-		    ": rows change places: what both match is missing ",
+	ctx_init(&ctx, out, now);
+	if (e->gaps > 0)
+		comment(out, now->em, now->name,
+		    ": rows change places: what they match is missing ",
 		    "between two lines");
-	sum->gaps += gaps;
-	if (ctx->out != NULL && ctx->em->begin != NULL)
-		ctx->em->begin(ctx);
-	if (now->sentinel != 0 && old->sentinel != now->sentinel) {
-		sum->adds++;
-		if (ctx->out != NULL)
-			ctx->em->none(ctx, now->sentinel);
+	if (now->em->begin != NULL)
+		now->em->begin(&ctx);
+	for (i = 0; i < e->ncmd; i++) {
+		cmd = &e->cmd[i];
+		if (cmd->kind == EDIT_ADD)
+			now->em->add(&ctx, cmd->row);
+		else if (cmd->kind == EDIT_DEL)
+			now->em->del(&ctx, cmd->row);
+		else
+			now->em->none(&ctx, cmd->row->number);
 	}
-	for (i = 0; i < e->nnow; i++)
-		if (!e->now[i].keep && e->now[i].taken_by == 0)
-			put_add(ctx, &e->now[i], sum);
-	for (i = 0; i < e->nnow; i++)
-		if (e->now[i].taken_by != 0) {
-			put_del(ctx, &e->old[e->now[i].taken_by - 1], sum);
-			put_add(ctx, &e->now[i], sum);
-		}
-	for (i = 0; i < e->nold; i++)
-		if (!e->old[i].keep && !e->old[i].gone)
-			put_del(ctx, &e->old[i], sum);
-	if (ctx->out != NULL && ctx->em->end != NULL)
-		ctx->em->end(ctx);
-}
-
-static int
-edits_none(const struct edits *e, const struct emit_object *old,
-    const struct emit_object *now)
-{
-	size_t	 i;
-
-	if (now->sentinel != 0 && old->sentinel != now->sentinel)
-		return 0;
-	for (i = 0; i < e->nold; i++)
-		if (!e->old[i].keep)
-			return 0;
-	for (i = 0; i < e->nnow; i++)
-		if (!e->now[i].keep)
-			return 0;
-	return 1;
+	if (now->em->end != NULL)
+		now->em->end(&ctx);
 }
 
 static int
@@ -235,15 +57,13 @@ one_object(struct out *out, const struct emit_object *old,
     const struct emit_object *now, struct emit_edits *sum)
 {
 	struct emit_object	 plain = *now;
-	struct emit_ctx		 ctx;
 	struct edits		 e;
-	const char		*why;
 	int			 rc = -1;
 
 	if (edits_init(&e, old, now) == -1)
 		goto out;
 	rc = 0;
-	if (edits_none(&e, old, now))
+	if (e.ncmd == 0)
 		goto out;
 	if (now->em->delta == DELTA_NONE) {
 		sum->blocked++;
@@ -254,13 +74,16 @@ one_object(struct out *out, const struct emit_object *old,
 		plain.nretired = 0;
 		if (out != NULL)
 			emit_whole(out, NULL, &plain, 1);
-	} else if ((why = edits_blocked(&e, now)) != NULL) {
+	} else if (e.blocked != NULL) {
 		sum->blocked++;
 		comment(out, now->em, now->name, ": load the whole form: ",
-		    why);
+		    e.blocked);
 	} else {
-		ctx_init(&ctx, out, now);
-		put_lines(&ctx, old, now, &e, sum);
+		sum->adds += e.adds;
+		sum->dels += e.dels;
+		sum->gaps += e.gaps;
+		if (out != NULL)
+			put_lines(out, now, &e);
 	}
 out:
 	edits_free(&e);
@@ -314,8 +137,15 @@ emit_delta(struct out *out, const char *header, const struct emit_object *old,
     size_t nold, const struct emit_object *now, size_t nnow,
     struct emit_edits *sum)
 {
-	if (nnow > 0)
-		comment(out, now[0].em, header, "", "");
+	const struct emitter	*em = NULL;
+	size_t			 i;
+
+	/* the first that has comments says it for all */
+	for (i = 0; i < nnow + nold && (em == NULL || em->comment == NULL);
+	    i++)
+		em = i < nnow ? now[i].em : old[i - nnow].em;
+	if (em != NULL)
+		comment(out, em, header, "", "");
 	if (sum == NULL)
 		return 0;
 	return delta_all(out, old, nold, now, nnow, sum);

@@ -6,17 +6,20 @@
  * refused and the rest still runs, what is missing lies inside the refused row
  * alone, and nothing ever permits all.  It holds because
  *
- *  - rows are told apart by prefix and range, never by number: a row that is
- *    in both, under whatever number, is not touched;
+ *  - a row is told by prefix and range, and one that stays where it is, is not
+ *    touched;
  *  - the deny sentinel comes first where it is missing, and never goes, so no
  *    list becomes empty between two lines;
  *  - then all additions, then all removals: while both lie in the list it
  *    matches (old OR new), and a removal takes away nothing that new holds,
  *    since all that new holds is in (or was refused).
  *
- * One case breaks the order: a new row whose number an old one holds.  Then
- * the old one goes right before it; what both matched is missing between the
- * two lines, and the delta says so.
+ * Two cases break the order: a new row whose number an old one holds, and a row
+ * that stands under another number than the new state says.  There the old row
+ * goes right before the new one comes; what it matches is missing between the
+ * two lines, and the delta says so.  A row is not left under a wrong number:
+ * what a delta reaches would not be the state that its first line names, and
+ * the next one would remove a number at which nothing stands.
  */
 #ifndef DELTA_H
 #define DELTA_H
@@ -25,7 +28,7 @@
 
 struct emit_edits {
 	size_t	 adds, dels;	/* commands; objects for DELTA_OBJECT */
-	size_t	 gaps;		/* old rows that must go before a new one */
+	size_t	 gaps;		/* old rows that go before a new one comes */
 	size_t	 blocked;	/* objects that no delta can bring there */
 	size_t	 fresh;		/* objects that the device did not have */
 };

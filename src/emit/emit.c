@@ -188,14 +188,27 @@ live_free(struct live *l)
 	free(l->number);
 }
 
+/*
+ * A retired row that stands for all: most likely the deny that a list had under
+ * another number when it was adopted.  As that can't be told for sure, it is
+ * removed as a permit: to leave that would be the worse fault.
+ */
+static int
+may_be_deny(const struct emit_object *o, const struct retired *rt)
+{
+	return o->sentinel != 0 && rt->prange.p.len == 0 &&
+	    rt->prange.lo == 0 && rt->number != o->sentinel;
+}
+
 enum when { NEVER, BEFORE, AFTER };
 
 /*
  * When is a retired row's removal written?  Never, if it is live: the very row,
  * or (where rows are keyed by what they are) its key.  Before the rows, if one
  * of them needs its place: the number is held by another row now, or the device
- * drops a key that it has already under another number (DELS_FIRST).  All else
- * after the rows, so that nothing that stays is ever missing.
+ * drops a key that it has already under another number (DELS_FIRST); nor does
+ * what stands behind an older deny count.  All else after the rows, so that
+ * nothing that stays is ever missing.
  */
 static enum when
 retired_when(const struct emit_object *o, const struct live *l,
@@ -205,6 +218,8 @@ retired_when(const struct emit_object *o, const struct live *l,
 	size_t		 lo = 0, hi = l->n, mid;
 	int		 keyed;
 
+	if (may_be_deny(o, rt))
+		return BEFORE;
 	if (rt->number != 0 && rt->number == o->sentinel)
 		return NEVER;
 	if (bsearch(&key, l->row, l->n, sizeof *l->row, cmp_live) != NULL)

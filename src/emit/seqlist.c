@@ -57,8 +57,13 @@ seq_del_row(struct emit_ctx *ctx, const struct row *row)
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
 	EMIT_LIT(p, "no ");
-	emit_took(ctx->out, put_rule(ctx, p, row->number, " permit ", 8,
-	    &row->prange));
+	if (row->deny)	/* a deny-all of the device's own */
+		p = put_rule(ctx, p, row->number, " deny \0", 6,
+		    &row->prange);
+	else
+		p = put_rule(ctx, p, row->number, " permit ", 8,
+		    &row->prange);
+	emit_took(ctx->out, p);
 }
 
 /* --- reading ------------------------------------------------------------- */

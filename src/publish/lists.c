@@ -139,6 +139,11 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 	rc = make_rows(pl, &pl->m, why, sizeof why);
 	if (rc == ROWS_OWN || rc == ROWS_FAILED)
 		verdict_add(&pl->verdict, GUARD_OWN, GUARD_NEVER, "%s", why);
+	else if (pset_count(&pl->rows) == 0 && pset_count(&pl->m.set) > 0 &&
+	    !pl->cl->allow_empty)
+		verdict_add(&pl->verdict, GUARD_EMPTY, GUARD_NEVER,
+		    "all that is selected is excluded: the list would be "
+		    "empty");
 	if (pl->have_old == 1 && decisions_deferred(pub->decisions,
 	    pl->verdict.digest, pub->opt.today)) {
 		pl->deferred = 1;

@@ -7,8 +7,9 @@
 /* Numbers in use, by open addressing; 0 is a free slot (and never a number). */
 struct used {
 	uint32_t	*slot;
-	size_t		 size, n;	/* size is a power of two */
+	size_t		 size;	/* a power of two */
 	uint32_t	 highest;
+	uint32_t	 tried;	/* up to here none is free: used_free() */
 };
 
 static int
@@ -46,6 +47,19 @@ used_add(struct used *u, uint32_t v)
 	u->slot[used_at(u, v)] = v;
 	if (v > u->highest)
 		u->highest = v;
+}
+
+/*
+ * A number that nothing ever had, 0 when there is none.  It comes before those
+ * of retired rows: a device that missed a change may still hold one of them.
+ */
+static uint32_t
+used_free(struct used *u, uint32_t ceiling)
+{
+	while (u->tried < ceiling)
+		if (!used_has(u, ++u->tried))
+			return u->tried;
+	return 0;
 }
 
 static int
@@ -238,6 +252,8 @@ number_run(struct object_record *now, struct used *u, const struct emitter *em,
 				v = u->highest + 1;
 		}
 		if (v == 0)
+			v = used_free(u, ceiling);
+		if (v == 0)
 			v = take_retired(now);
 		if (v == 0)
 			return -1;
@@ -291,6 +307,7 @@ int
 numbers_assign(struct object_record *now, const struct object_record *old,
     const struct emitter *em, char *why, size_t size)
 {
+	struct prange	 all;
 	uint32_t	 ceiling = em->seq_max;
 	size_t		 n = pset_count(&now->set);
 
@@ -314,6 +331,12 @@ numbers_assign(struct object_record *now, const struct object_record *old,
 		return 0;
 	if (carry_over(now, old) == -1)
 		return -1;
+	if (em->seq_step > 0 && old->sentinel != 0 &&
+	    old->sentinel != now->sentinel) {
+		emit_all(now->af, &all);
+		if (retire(now, &all, old->sentinel) == -1)
+			return -1;
+	}
 	if (em->seq_step > 0)
 		return number_new(now, em, ceiling, why, size);
 	return 0;

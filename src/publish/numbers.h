@@ -15,9 +15,11 @@
  *
  * A row that was there keeps its number; one that comes back takes its own
  * again; a new one takes the middle of the gap between its neighbours, else
- * highest + step, else, at the ceiling, the number that has been retired for
- * the longest.  When there is none the object is refused: -1 with the reason
- * in why[].  All rows are permits, so their order means nothing to a device.
+ * highest + step, else, at the ceiling, any that nothing ever had, else the
+ * number that has been retired for the longest.  When there is none the object
+ * is refused: -1 with the reason in why[].  All rows are permits, so their
+ * order means nothing to a device.  A deny-all that an adopted list had under
+ * another number than the sentinel's is a retired row from then on.
  */
 int	 numbers_assign(struct object_record *now,
 	    const struct object_record *old, const struct emitter *,

@@ -13,11 +13,29 @@
 
 #define LOCK_WAIT	60	/* seconds for another run to end */
 
+/*
+ * Temp files that a killed run left in the state directory.  They belong to no
+ * journal, and this is the one place that every run passes.
+ */
+static void
+sweep_state(const struct conf *conf)
+{
+	static const char *const names[] = { "status.json", "stamp", "said",
+				    "client-id" };
+	char			*path;
+	size_t			 i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++)
+		if ((path = path_join(conf->state_dir, names[i])) != NULL) {
+			journal_sweep(path);
+			free(path);
+		}
+}
+
 int
 locks_take(struct locks *l, const struct conf *conf)
 {
 	char	*file;
-
 	int	 busy;
 
 	l->state = l->records = -1;
@@ -32,8 +50,10 @@ locks_take(struct locks *l, const struct conf *conf)
 		l->records = path_lock_dir(conf->record_dir, LOCK_WAIT);
 	busy = errno == EWOULDBLOCK;
 	free(file);
-	if (l->records != -1)
+	if (l->records != -1) {
+		sweep_state(conf);
 		return 0;
+	}
 	locks_free(l);
 	return busy ? 75 : 1;
 }

@@ -217,9 +217,11 @@ status_write(const struct conf *conf, json_t *j, int status)
 	}
 	path = status_path(conf);
 	text = json_dumps(j, JSON_INDENT(2));
-	if (path != NULL && text != NULL)
+	if (path != NULL && text != NULL) {
+		/* one that a killed run left would lie here for good */
+		journal_sweep(path);
 		rc = path_write(path, text, strlen(text), 0644);
-	else
+	} else
 		log_error("out of memory");
 	free(text);
 	free(path);

@@ -62,7 +62,6 @@ def find(name):
     return os.environ.get(name.upper()) or shutil.which(name)
 
 
-
 def iprange():
     """Its path, and whether it knows IPv6 (from 2.0 on)."""
     path = find("iprange")
