@@ -120,7 +120,8 @@ file_open(struct parser *p, const char *path, const struct word *by)
 		goto out;
 	}
 	if (strlen(f->text) != f->len) {
-		say_at(p, NULL, by, "%s: holds a NUL byte: no text", name);
+		say_at(p, NULL, by, "%s%sholds a NUL byte: no text",
+		    dir != NULL ? name : "", dir != NULL ? ": " : "");
 		free(f->text);
 		goto out;
 	}

@@ -251,6 +251,25 @@ from_feeds(struct publish *pub, struct pub_list *pl, struct feed **feeds)
 	return 0;
 }
 
+/*
+ * Was this list written before?  Then a missing record is a lost one, and the
+ * guards would be blind.
+ */
+static int
+written_before(const struct publish *pub, const struct conf_list *cl)
+{
+	const struct out_record	*r;
+	size_t			 i, j;
+
+	for (i = 0; i < pub->conf->noutputs; i++) {
+		r = &pub->out[i].old;
+		for (j = 0; j < r->nobj; j++)
+			if (strcmp(r->obj[j].list, cl->name) == 0)
+				return 1;
+	}
+	return 0;
+}
+
 static int
 one_list(struct publish *pub, struct pub_list *pl)
 {
@@ -265,6 +284,10 @@ one_list(struct publish *pub, struct pub_list *pl)
 		return -1;
 	if (pl->have_old == -1) {
 		snprintf(pl->why, sizeof pl->why, "its record is damaged");
+		pl->refused = 1;
+	} else if (pl->have_old == 0 && written_before(pub, pl->cl)) {
+		snprintf(pl->why, sizeof pl->why, "it was written and its "
+		    "record is gone: bring the records back");
 		pl->refused = 1;
 	} else if (!is_pinned(pub, pl))
 		rc = from_feeds(pub, pl, feeds);

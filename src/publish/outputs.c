@@ -424,16 +424,10 @@ static int
 one_output(struct publish *pub, struct pub_output *po)
 {
 	const char	*pin;
-	char		*path, digest[DIGEST_SIZE];
+	char		 digest[DIGEST_SIZE];
 	size_t		 i;
 
-	po->group = -1;
 	po->state = PUB_OK;
-	path = record_path(pub->conf->record_dir, "outputs", po->co->name);
-	if (path == NULL)
-		return -1;
-	po->have_old = out_record_read(&po->old, path);
-	free(path);
 	if (po->have_old == -1)
 		return refuse(po, PUB_REFUSED, "its record is damaged");
 	if ((po->now.output = strdup(po->co->name)) == NULL ||
@@ -467,7 +461,7 @@ one_output(struct publish *pub, struct pub_output *po)
 }
 
 int
-publish_outputs(struct publish *pub)
+publish_records(struct publish *pub)
 {
 	struct pub_output	*po;
 	size_t			 i;
@@ -475,6 +469,21 @@ publish_outputs(struct publish *pub)
 	for (i = 0; i < pub->conf->noutputs; i++) {
 		po = &pub->out[i];
 		po->co = pub->conf->outputs[i];
+		po->group = -1;
+		po->have_old = state_written(&po->old, pub->conf,
+		    po->co->name);
+	}
+	return 0;
+}
+
+int
+publish_outputs(struct publish *pub)
+{
+	struct pub_output	*po;
+	size_t			 i;
+
+	for (i = 0; i < pub->conf->noutputs; i++) {
+		po = &pub->out[i];
 		if (one_output(pub, po) == -1)
 			return -1;
 		if (po->state == PUB_REFUSED)

@@ -124,8 +124,8 @@ publish_run(struct publish *pub, const struct conf *conf,
 	memset(pub, 0, sizeof *pub);
 	pub->conf = conf;
 	pub->opt = *opt;
-	if (prepare(pub) == -1 || publish_feeds(pub) == -1 ||
-	    publish_lists(pub) == -1 || publish_outputs(pub) == -1 ||
+	if (prepare(pub) == -1 || publish_records(pub) == -1 ||
+	    publish_feeds(pub) == -1 || publish_lists(pub) == -1 || publish_outputs(pub) == -1 ||
 	    publish_commit(pub) == -1) {
 		pub->failed = 1;
 		return 1;

@@ -115,6 +115,7 @@ void	 publish_free(struct publish *);
 
 /* The steps, each in a file of its own. */
 int	 publish_recover(struct publish *);
+int	 publish_records(struct publish *);
 int	 publish_feeds(struct publish *);
 int	 publish_lists(struct publish *);
 int	 publish_outputs(struct publish *);

@@ -44,7 +44,7 @@ def trust(folder, ca):
     lib.write(bundle, b"".join(certs))
     for i, c in enumerate(certs):
         lib.write(os.path.join(hashed, f"{i}.pem"), c)
-    lib.openssl("rehash", hashed)
+    lib.openssl("rehash", hashed, cwd=folder)
     return bundle, hashed, len(certs)
 
 
@@ -52,6 +52,7 @@ class Online:
     """The server, an installation that has run once, and both commands."""
 
     def __init__(self, folder):
+        folder = os.path.abspath(folder)
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(os.path.join(folder, "server"))
         self.server = lib.Server(os.path.join(folder, "server"))

@@ -165,7 +165,7 @@ def edited(t, s, root):
                         ("a change", lib.service(V2, NEW))):
         lib.write(h.path("out", "all.txt"), hand)
         s.set(rules)
-        r = h.run()
+        r = h.run("-v")
         t.ok(r.rc == 3 and "all.txt was changed by hand" in r.err and
              "--overwrite" in r.err, f"edited by hand, {name}: exit 3", r)
         t.eq(lib.read(h.path("out", "all.txt")), hand, "it stays")

@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""emit: what each platform writes holds exactly the selected set.
+
+Read back with small parsers of this test's own, and compared with a selection
+that it computes itself; from a published body, of today or of the sample.
+"""
+
+import csv
+import glob
+import io
+import ipaddress
+import json
+import os
+import re
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import fixtures                                     # noqa: E402
+import lib                                          # noqa: E402
+import whole                                        # noqa: E402
+
+DATA = os.path.join(os.environ.get("O365FEED_DATA") or
+                    os.path.join(lib.TOP, "..", "shared", "data"),
+                    "o365", "worldwide")
+
+P4 = r"\d+\.\d+\.\d+\.\d+"
+P6 = r"[0-9a-f]*:[0-9a-f:.]+"
+
+
+def width(p):
+    return 128 if ":" in p else 32
+
+
+def seq_list(line):
+    """ip prefix-list NAME seq N permit P [ge N] [le N]: IOS, EOS, FRR."""
+    m = re.search(r"(?:^|\s)(permit|deny) (\S+/\d+)(?: ge (\d+))?"
+                  r"(?: le (\d+))?$", line)
+    if not m or m.group(1) == "deny":
+        return None
+    n = int(m.group(2).split("/")[1])
+    lo = int(m.group(3) or n)
+    hi = int(m.group(4) or (width(m.group(2)) if m.group(3) else n))
+    return m.group(2), lo, hi
+
+
+def iosxr(line):
+    m = re.match(rf"\s+({P4}|{P6})(?:/(\d+))?(?: ge (\d+))?(?: le (\d+))?,?$",
+                 line)
+    if not m:
+        return None
+    n = int(m.group(2) or width(m.group(1)))
+    lo = int(m.group(3) or n)
+    hi = int(m.group(4) or (width(m.group(1)) if m.group(3) else n))
+    return f"{m.group(1)}/{n}", lo, hi
+
+
+def junos_list(line):
+    m = re.match(rf"\s+((?:{P4}|{P6})/\d+);$", line)
+    return m and (m.group(1), None, None)
+
+
+def junos_filter(line):
+    m = re.match(rf"\s+((?:{P4}|{P6})/\d+) (exact|orlonger|"
+                 r"upto /(\d+)|prefix-length-range /(\d+)-/(\d+));$", line)
+    if not m:
+        return None
+    n = int(m.group(1).split("/")[1])
+    if m.group(2) == "exact":
+        return m.group(1), n, n
+    if m.group(2) == "orlonger":
+        return m.group(1), n, width(m.group(1))
+    if m.group(3):
+        return m.group(1), n, int(m.group(3))
+    return m.group(1), int(m.group(4)), int(m.group(5))
+
+
+def bird(line):
+    m = re.match(rf"\s+((?:{P4}|{P6})/\d+)(\+|\{{(\d+),\s*(\d+)\}})?,?$",
+                 line)
+    if not m:
+        return None
+    n = int(m.group(1).split("/")[1])
+    if not m.group(2):
+        return m.group(1), n, n
+    if m.group(2) == "+":
+        return m.group(1), n, width(m.group(1))
+    return m.group(1), int(m.group(3)), int(m.group(4))
+
+
+def object_group(line):
+    m = re.match(rf"\s+host ({P4}|{P6})$", line)
+    if m:
+        return f"{m.group(1)}/{width(m.group(1))}", None, None
+    m = re.match(rf"\s+({P4}) ({P4})$", line)
+    if m:
+        return (str(ipaddress.ip_network(f"{m.group(1)}/{m.group(2)}")),
+                None, None)
+    m = re.match(rf"\s+({P6}/\d+)$", line)
+    return m and (m.group(1), None, None)
+
+
+def plain(line):
+    m = re.match(r"([0-9a-f.:]+/\d+)$", line)
+    return m and (m.group(1), None, None)
+
+
+def by_lines(one):
+    def parse(text):
+        rows = [one(x) for x in text.splitlines()]
+        return [r for r in rows if r]
+    return parse
+
+
+def json_rows(text):
+    found = []
+
+    def walk(j):
+        if isinstance(j, dict):
+            p = j.get("prefix")
+            if isinstance(p, str):
+                found.append((p, j.get("lo", j.get("ge")),
+                              j.get("hi", j.get("le"))))
+            for v in j.values():
+                if isinstance(v, (dict, list)):
+                    walk(v)
+        elif isinstance(j, list):
+            for v in j:
+                if isinstance(v, str) and "/" in v:
+                    found.append((v, None, None))
+                else:
+                    walk(v)
+    walk(json.loads(text))
+    return found
+
+
+def csv_rows(text):
+    found = []
+    for row in csv.reader(io.StringIO(text)):
+        p = next((x for x in row if re.fullmatch(r"[0-9a-f.:]+/\d+", x)),
+                 None)
+        if p:
+            rest = [int(x) for x in row if x.isdigit()]
+            found.append((p, *(rest[-2:] if len(rest) > 1 else
+                               (None, None))))
+    return found
+
+
+PARSERS = {
+    "cisco-ios-prefix-list": by_lines(seq_list),
+    "arista-eos-prefix-list": by_lines(seq_list),
+    "frr-prefix-list": by_lines(seq_list),
+    "cisco-iosxr-prefix-set": by_lines(iosxr),
+    "junos-prefix-list": by_lines(junos_list),
+    "junos-route-filter-list": by_lines(junos_filter),
+    "bird2-prefix-set": by_lines(bird),
+    "cisco-ios-object-group": by_lines(object_group),
+    "plain": by_lines(plain),
+    "json": json_rows,
+    "csv": csv_rows,
+    "format": by_lines(plain),
+}
+
+SELECTIONS = [
+    ([], None, None),
+    (["--category", "optimize"], None, {"optimize"}),
+    (["--service", "exchange,sharepoint,teams", "--category",
+      "optimize,allow"], {"exchange", "sharepoint", "skype"},
+     {"optimize", "allow"}),
+]
+MATCHES = [("exact", lambda p, n: (n, n)),
+           ("orlonger", lambda p, n: (n, width(p))),
+           ("upto 24,48", lambda p, n: (n, max(n, 48 if ":" in p else 24)))]
+
+
+def judge(t, name, parser, args, path, want, lengths):
+    """Emit, read back, compare.  lengths: of a prefix, None: bare."""
+    argv = [lib.program("o365feed"), "emit", "-q", "-p", name, "-l", "L",
+            *(["-F", "%n/%l\\n"] if name == "format" else []), *args, path]
+    r = whole.Result(argv, *lib.run(argv))
+    label = f"{name} {' '.join(args)}"
+    if r.rc == 64 and "--match" in args:
+        return False
+    if not t.ok(r.rc == 0 and r.err == "", label, r):
+        return True
+    got = parser(r.out)
+    prefixes = [p for p, _, _ in got]
+    t.ok(len(prefixes) == len(set(prefixes)) and set(prefixes) == set(want),
+         f"{label}: exactly the selected set",
+         sorted(set(prefixes) ^ set(want))[:5], r.out[:400])
+    wrong = [g for g in got if lengths and g[1] is not None and g[1:] !=
+             lengths(g[0], int(g[0].split("/")[1]))]
+    t.eq(wrong[:3], [], f"{label}: with the lengths that were asked for")
+    return True
+
+
+def all_rows(t, root):
+    table = json.loads(lib.run([lib.program("o365feed"), "list", "platforms",
+                                "--json"])[1])
+    prefix_rows = [e for e in table if e["kind"] == "prefix"]
+    names = [e["name"] for e in prefix_rows]
+    t.ok(set(PARSERS) <= set(names), "the platforms of the first issue",
+         names)
+    for n in sorted(set(names) - set(PARSERS)):
+        t.skip(f"{n}: no parser in this test", "verify reads it back")
+    found = sorted(glob.glob(os.path.join(DATA, "*.json")))
+    path = found[-1] if found else os.path.join(
+        fixtures.SAMPLE, "new", "endpoints", "worldwide")
+    if not found:
+        t.skip("the newest published file", f"nothing in {DATA}")
+    with open(path, encoding="utf-8") as f:
+        feed = json.load(f)
+    for e in prefix_rows:
+        name = e["name"]
+        if name not in PARSERS:
+            continue
+        for args, services, categories in SELECTIONS:
+            judge(t, name, PARSERS[name], args, path,
+                  fixtures.prefixes(feed, services, categories), None)
+        every = fixtures.prefixes(feed)
+        takes = 0
+        for how, lengths in MATCHES:
+            takes += judge(t, name, PARSERS[name], ["--match", how], path,
+                           every, lengths)
+        t.ok(takes > 0, f"{name}: takes some --match")
+        if e["matches"] != "route":
+            judge(t, name, PARSERS[name], ["--combine", "cover"], path,
+                  fixtures.cover(every), None)
+        else:
+            judge(t, name, PARSERS[name], ["--combine", "cover", "--match",
+                                           "orlonger"], path,
+                  fixtures.cover(every), MATCHES[1][1])
+        for family in ("-4", "-6"):
+            judge(t, name, PARSERS[name], [family], path,
+                  [p for p in every if (":" in p) == (family == "-6")],
+                  None)
+
+
+if __name__ == "__main__":
+    sys.exit(whole.play([all_rows]))
