@@ -103,9 +103,11 @@ ARCHIVE		:= $(BUILD)/o365feed.a
 
 C_TESTS		:= $(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c))
 TEST_BINS	:= $(C_TESTS:%.c=$(BUILD)/%)
-# Helpers that C tests share: any other C file in tests/unit or tests/property.
+# Helpers that C tests share: any other C file in tests/unit or tests/property,
+# and the devices of tests/simulator.
 TEST_HELP	:= $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(C_TESTS), \
-		  $(sort $(wildcard tests/unit/*.c tests/property/*.c))))
+		  $(sort $(wildcard tests/unit/*.c tests/property/*.c \
+		  tests/simulator/*.c))))
 
 O365FEED	?= $(OUT)/o365feed
 O365FEED_FETCH	?= $(OUT)/o365feed-fetch

@@ -133,6 +133,28 @@ in_read(struct in *in, void *p, size_t n)
 	return (long)n;
 }
 
+/*
+ * Most bodies fit in the buffer: then the buffer itself is given away, which
+ * saves a copy and as many fresh pages.
+ */
+static char *
+in_give(struct in *in, size_t *len)
+{
+	char	*s = in->buf;
+
+	while (in->own && !in->eof && !in->err && in->have < IN_BUF)
+		if (in_fill(in) == -1)
+			return NULL;
+	if (!in->own || !in->eof || in->err || in->pos > 0)
+		return NULL;
+	s[in->have] = '\0';
+	if (len != NULL)
+		*len = in->have;
+	in->pos = in->have;
+	in->own = 0;
+	return s;
+}
+
 char *
 in_all(struct in *in, size_t *len)
 {
@@ -140,6 +162,8 @@ in_all(struct in *in, size_t *len)
 	size_t	 n = 0, cap = 0;
 	long	 r;
 
+	if ((s = in_give(in, len)) != NULL)
+		return s;
 	for (;;) {
 		if (mem_grow(&s, &cap, n + IN_BUF + 1, 1) == -1)
 			break;

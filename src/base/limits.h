@@ -9,6 +9,8 @@
 
 /* one body, decompressed */
 #define LIMIT_BODY_BYTES	(100u * 1024 * 1024)
+/* plain prefixes from a file or a pipe, room for LIMIT_PREFIXES lines */
+#define LIMIT_TEXT_BYTES	(1024u * 1024 * 1024)
 #define LIMIT_SNAPSHOT_PARTS	8	/* bodies of one snapshot */
 #define LIMIT_META_LINE		4096	/* a header line of a snapshot */
 #define LIMIT_ENDPOINTS		200000	/* endpoints of one feed */

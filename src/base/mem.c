@@ -69,6 +69,22 @@ arena_free(struct arena *a)
 	}
 }
 
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block	*keep = a->head;
+
+	if (keep == NULL)
+		return;
+	a->head = keep->next;
+	arena_free(a);
+	/* what is handed out is zeroed: only what was used needs to be */
+	memset(keep->data, 0, keep->used);
+	keep->used = 0;
+	keep->next = NULL;
+	a->head = keep;
+}
+
 int
 mem_grow(void *p, size_t *cap, size_t need, size_t size)
 {

@@ -17,6 +17,8 @@ void	*arena_alloc(struct arena *, size_t);		/* zeroed, aligned */
 char	*arena_strndup(struct arena *, const char *, size_t);
 char	*arena_strdup(struct arena *, const char *);
 void	 arena_free(struct arena *);			/* back to empty */
+/* Empty as well, but a block is kept for what comes next. */
+void	 arena_reset(struct arena *);
 
 /*
  * Make room for "need" elements of "size" bytes in the array at *p, whose

@@ -178,6 +178,24 @@ path_is_temp_of(const char *base, const char *target_base)
 	    strspn(base + 2 + n, set) == sizeof TEMP_TAIL - 2;
 }
 
+static int
+write_all(int fd, const void *data, size_t n)
+{
+	const char	*p = data;
+	ssize_t		 r;
+
+	while (n > 0) {
+		r = write(fd, p, n);
+		if (r == -1 && errno == EINTR)
+			continue;
+		if (r == -1)
+			return -1;
+		p += r;
+		n -= (size_t)r;
+	}
+	return 0;
+}
+
 /* A signal must not make a sync look failed. */
 static int
 sync_fd(int fd)
@@ -208,32 +226,20 @@ path_sync_dir(const char *dir)
 }
 
 int
-path_fill(int fd, const void *data, size_t n)
+path_fill(int fd, const void *p, size_t n)
 {
-	const char	*p = data;
-	ssize_t		 r;
-
-	while (n > 0) {
-		r = write(fd, p, n);
-		if (r == -1 && errno == EINTR)
-			continue;
-		if (r == -1)
-			return -1;
-		p += r;
-		n -= (size_t)r;
-	}
-	return sync_fd(fd);
+	return write_all(fd, p, n) == -1 ? -1 : sync_fd(fd);
 }
 
-int
-path_write(const char *path, const void *p, size_t n, mode_t mode)
+static int
+replace(const char *path, const void *p, size_t n, mode_t mode, int durable)
 {
 	char	*temp, *dir = NULL;
 	int	 fd, rc = -1;
 
 	if ((fd = path_temp(path, mode, &temp)) == -1)
 		return -1;
-	if (path_fill(fd, p, n) == -1) {
+	if ((durable ? path_fill(fd, p, n) : write_all(fd, p, n)) == -1) {
 		log_error("%s: %s", path, strerror(errno));
 		goto out;
 	}
@@ -243,7 +249,8 @@ path_write(const char *path, const void *p, size_t n, mode_t mode)
 	}
 	free(temp);
 	temp = NULL;
-	if ((dir = path_dir(path)) == NULL || path_sync_dir(dir) == -1)
+	if (durable && ((dir = path_dir(path)) == NULL ||
+	    path_sync_dir(dir) == -1))
 		goto out;
 	rc = 0;
 out:
@@ -254,6 +261,18 @@ out:
 	}
 	free(dir);
 	return rc;
+}
+
+int
+path_write(const char *path, const void *p, size_t n, mode_t mode)
+{
+	return replace(path, p, n, mode, 1);
+}
+
+int
+path_write_soft(const char *path, const void *p, size_t n, mode_t mode)
+{
+	return replace(path, p, n, mode, 0);
 }
 
 static int

@@ -40,6 +40,11 @@ int	 path_sync_dir(const char *dir);
  * sync of the directory.  0, or -1 (said) with the old file as it was.
  */
 int	 path_write(const char *path, const void *, size_t, mode_t mode);
+/*
+ * The same without the syncs, for files that the next run can make again: a
+ * reader sees the old or the new one, a loss of power may leave neither.
+ */
+int	 path_write_soft(const char *path, const void *, size_t, mode_t mode);
 
 /*
  * Take an exclusive lock on FILE (made if missing).  Waits at most "seconds".

@@ -44,7 +44,7 @@ cmd_applied_run(struct opts *o)
 		return EXIT_CONF;
 	if ((co = cmd_output(conf, o->arg[0])) == NULL)
 		status = EXIT_USAGE;
-	else if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	else if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
 		status = mark(conf, co, o->narg > 1 ? o->arg[1] : NULL);
 		locks_free(&locks);
 	}

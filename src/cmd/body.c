@@ -88,6 +88,9 @@ read_body(struct feed *f, struct in *in, const struct source *src)
 		return -1;
 	}
 	log_info("%s: read as %s", in->label, src->name);
+	/* read line by line: the count of its prefixes is what limits it */
+	if (src == &source_text)
+		in->limit = LIMIT_TEXT_BYTES;
 	if (feed_init(f, src->name, src->name, "-") == -1)
 		return -1;
 	return source_parse(src, f, in);

@@ -28,6 +28,10 @@ struct opts {
 	int		 quiet, verbose;
 	int		 json, dry_run, detailed_exitcode;
 	int		 overwrite, reformat;
+	int		 remove;	/* --remove */
+	const char	*in;		/* --in FILE */
+	/* --report-markdown, --report-json, --records-from; or NULL */
+	const char	*report_markdown, *report_json, *records_from;
 	/* --as-of, days since 1970; -1: today */
 	long		 as_of;
 	const char	*why;		/* --reason TEXT */

@@ -22,18 +22,14 @@ decide_rest(const struct opts *o, const char *before)
 }
 
 int
-decide(const struct conf *conf, int (*change)(struct decisions *, void *),
-    void *arg)
+decide_locked(const struct conf *conf,
+    int (*change)(struct decisions *, void *), void *arg)
 {
 	struct decisions	 ds;
-	struct locks		 locks;
 	char			*path, *text = NULL;
 	size_t			 len;
-	int			 status;
+	int			 status = EXIT_FAILED;
 
-	if ((status = locks_take(&locks, conf)) != EXIT_OK)
-		return status;
-	status = EXIT_FAILED;
 	path = decisions_path(conf->record_dir);
 	if (path != NULL && decisions_read(&ds, path) == 0) {
 		status = change(&ds, arg);
@@ -45,6 +41,19 @@ decide(const struct conf *conf, int (*change)(struct decisions *, void *),
 	}
 	free(text);
 	free(path);
+	return status;
+}
+
+int
+decide(const struct conf *conf, int (*change)(struct decisions *, void *),
+    void *arg)
+{
+	struct locks	 locks;
+	int		 status;
+
+	if ((status = locks_take(&locks, conf, 0)) != EXIT_OK)
+		return status;
+	status = decide_locked(conf, change, arg);
 	locks_free(&locks);
 	return status;
 }

@@ -17,5 +17,8 @@ char	*decide_rest(const struct opts *, const char *before);
  */
 int	 decide(const struct conf *, int (*change)(struct decisions *, void *),
 	    void *arg);
+/* The same, for a caller that holds the locks. */
+int	 decide_locked(const struct conf *,
+	    int (*change)(struct decisions *, void *), void *arg);
 
 #endif

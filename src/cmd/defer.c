@@ -40,9 +40,13 @@ cmd_defer_run(struct opts *o)
 		log_error("defer: --until YYYY-MM-DD is missing");
 		return EXIT_USAGE;
 	}
+	date_format(o->until, until);
+	if (o->until <= (o->as_of == -1 ? date_today() : o->as_of)) {
+		log_error("defer: %s is over: until which day?", until);
+		return EXIT_USAGE;
+	}
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
-	date_format(o->until, until);
 	if ((d.rest = decide_rest(o, until)) != NULL)
 		status = decide(conf, change, &d);
 	free(d.rest);

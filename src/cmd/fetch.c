@@ -289,7 +289,7 @@ cmd_fetch_run(struct opts *o)
 		return EXIT_CONF;
 	if (!known_feeds(conf, o))
 		status = EXIT_USAGE;
-	else if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	else if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
 		status = fetch_half(conf, o);
 		locks_free(&locks);
 	}

@@ -1,6 +1,6 @@
 /*
  * forget NAME: remove the records of a feed, list or output that the
- * configuration no longer has.
+ * configuration no longer has, and the pin of it.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +11,13 @@
 #include "../base/path.h"
 #include "../publish/publish.h"
 #include "cmds.h"
+#include "decide.h"
+
+struct forget {
+	const struct conf	*conf;
+	const char		*name;
+	int			 dropped;
+};
 
 /* 1 removed, 0 there was none, -1 (said). */
 static int
@@ -55,13 +62,26 @@ drop_history(const char *dir)
 }
 
 static int
+drop_pins(struct decisions *ds, void *arg)
+{
+	struct forget	*f = arg;
+
+	if (conf_list_find(f->conf, f->name) == NULL)
+		f->dropped |= decisions_drop(ds, "pin-list", f->name);
+	if (conf_output_find(f->conf, f->name) == NULL)
+		f->dropped |= decisions_drop(ds, "pin-output", f->name);
+	return EXIT_OK;
+}
+
+static int
 forget(const struct conf *conf, const char *name)
 {
 	static const char *const kinds[] = { "feeds", "lists", "outputs",
 					    "applied", "history" };
-	char	*path;
-	size_t	 i;
-	int	 rc, any = 0, failed = 0;
+	struct forget	 f = { conf, name, 0 };
+	char		*path;
+	size_t		 i;
+	int		 rc, any = 0, failed = 0;
 
 	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		int	 used = i == 0 ? conf_feed_find(conf, name) != NULL :
@@ -78,6 +98,9 @@ forget(const struct conf *conf, const char *name)
 		failed |= rc == -1;
 		free(path);
 	}
+	if (decide_locked(conf, drop_pins, &f) != EXIT_OK)
+		failed = 1;
+	any |= f.dropped;
 	if (!any && !failed)
 		log_error("forget: there is no record of %s that the "
 		    "configuration does not have", name);
@@ -93,7 +116,7 @@ cmd_forget_run(struct opts *o)
 
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
-	if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
 		status = forget(conf, o->arg[0]);
 		locks_free(&locks);
 	}

@@ -19,4 +19,11 @@ int	 fetch_half(const struct conf *, const struct opts *);
  */
 int	 write_half(const struct conf *, const struct opts *, int before);
 
+/*
+ * The report of a run, in the files that were asked for and, with -v, on
+ * stderr.  "before" is the exit status of fetching.  0, or -1 (said).
+ */
+int	 report_run(const struct publish *, const struct opts *, int status,
+	    int before);
+
 #endif

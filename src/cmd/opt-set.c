@@ -98,6 +98,30 @@ set_reformat(struct opts *o, const char *arg, const char **why)
 	return 0;
 }
 
+int
+set_report_markdown(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->report_markdown = arg;
+	return *arg == '\0' ? -1 : 0;
+}
+
+int
+set_report_json(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->report_json = arg;
+	return *arg == '\0' ? -1 : 0;
+}
+
+int
+set_records_from(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->records_from = arg;
+	return *arg == '\0' ? -1 : 0;
+}
+
 /* A day, as YYYY-MM-DD. */
 static int
 set_day(long *day, const char *arg, const char **why)

@@ -21,6 +21,9 @@
 #define O_ASOF		0x800	/* --as-of */
 #define O_OFF		0x1000	/* --off */
 #define O_PENDING	0x2000	/* --pending */
+#define O_ADOPT		0x8000	/* --overwrite, --remove */
+#define O_IN		0x10000	/* --in */
+#define O_REPORT	0x4000	/* --report-markdown, --report-json, ... */
 
 /*
  * Read the options and operands behind the command's name.  0; or -1 when

@@ -35,11 +35,11 @@ look(struct pending *p, const struct conf *conf, const struct conf_output *co)
 	memset(&applied, 0, sizeof applied);
 	if ((rc = state_written(&written, conf, co->name)) != 1)
 		return rc;
-	if ((have = state_applied(&applied, conf, co->name)) == -1)
+	have = state_applied(&applied, conf, co->name);
+	if (have == -1)
 		rc = -1;
-	else if (have == 1 && strcmp(applied.state, written.state) == 0)
-		rc = 0;
-	else if (co->auto_applied && have == 0)
+	else if (co->auto_applied ||
+	    (have == 1 && strcmp(applied.state, written.state) == 0))
 		rc = 0;
 	else {
 		p->first = have == 0;

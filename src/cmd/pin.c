@@ -20,12 +20,19 @@ static int
 change(struct decisions *ds, void *arg)
 {
 	struct pin	*p = arg;
-	const char	*name = p->o->arg[0];
 
-	if (!p->o->off)
-		return decisions_add(ds, p->verb, name, p->rest) == 0 ?
-		    EXIT_OK : EXIT_FAILED;
-	if (decisions_drop(ds, p->verb, name))
+	return decisions_add(ds, p->verb, p->o->arg[0], p->rest) == 0 ?
+	    EXIT_OK : EXIT_FAILED;
+}
+
+/* Also of what the configuration no longer has: then nothing else would. */
+static int
+take_off(struct decisions *ds, void *arg)
+{
+	const char	*name = arg;
+	int		 list = decisions_drop(ds, "pin-list", name);
+
+	if (decisions_drop(ds, "pin-output", name) || list)
 		return EXIT_OK;
 	log_error("pin: %s is not pinned", name);
 	return EXIT_FAILED;
@@ -65,6 +72,12 @@ pin(const struct conf *conf, struct opts *o)
 	char		 digest[DIGEST_SIZE] = "";
 	int		 status = EXIT_OK;
 
+	if (o->off) {
+		if (o->narg == 1)
+			return decide(conf, take_off, o->arg[0]);
+		log_error("pin: --off takes no DIGEST");
+		return EXIT_USAGE;
+	}
 	if (conf_output_find(conf, name) != NULL &&
 	    conf_list_find(conf, name) != NULL) {
 		log_error("pin: %s is a list and an output: rename one", name);
@@ -80,7 +93,7 @@ pin(const struct conf *conf, struct opts *o)
 		log_error("pin: a DIGEST goes with an output");
 		return EXIT_USAGE;
 	}
-	if (!o->off && strcmp(p.verb, "pin-output") == 0)
+	if (strcmp(p.verb, "pin-output") == 0)
 		status = choose_state(conf, o, digest);
 	if (status == EXIT_OK && (p.rest = decide_rest(o, digest)) == NULL)
 		status = EXIT_FAILED;

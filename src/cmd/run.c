@@ -74,7 +74,7 @@ cmd_run_run(struct opts *o)
 
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
-	if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
 		hold_stderr(&held, o);
 		status = fetch_half(conf, o);
 		status = write_half(conf, o, status);
@@ -87,9 +87,10 @@ cmd_run_run(struct opts *o)
 
 const struct cmd cmd_run = {
 	.name = "run",
-	.synopsis = "[-f FILE] [-n] [--detailed-exitcode]",
+	.synopsis = "[-f FILE] [-n] [--detailed-exitcode] "
+	    "[--report-markdown FILE]",
 	.help = "fetch and write: the job for cron and timers",
-	.options = O_CONF | O_DRY | O_DETAIL | O_ASOF,
+	.options = O_CONF | O_DRY | O_DETAIL | O_REPORT | O_ASOF,
 	.min = 0,
 	.max = 0,
 	.run = cmd_run_run

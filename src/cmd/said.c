@@ -102,7 +102,7 @@ memory_write(const struct memory *m, const char *path)
 		out_printf(&out, "%s %lld\n", m->s[i].hex, m->s[i].at);
 	if ((text = out_steal(&out, &len)) == NULL)
 		return -1;
-	rc = path_write(path, text, len, 0644);
+	rc = path_write_soft(path, text, len, 0644);
 	free(text);
 	return rc;
 }

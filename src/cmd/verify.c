@@ -124,10 +124,12 @@ check_output(const struct conf *conf, const struct conf_output *co)
 		return DIFFERS;
 	}
 	errno = 0;
-	if ((text = path_read(co->file.path, LIMIT_DEVICE_BYTES, &len)) == NULL) {
+	text = path_read(co->file.path, LIMIT_DEVICE_BYTES, &len);
+	if (text == NULL) {
 		rc = errno == ENOENT ? DIFFERS : TROUBLE;
 		if (errno == ENOENT)
-			log_error("output %s: %s is gone", co->name, co->file.path);
+			log_error("output %s: %s is gone", co->name,
+			    co->file.path);
 	} else {
 		rc = check_objects(&r, co->file.path, text, len);
 		digest_of(text, len, hex);

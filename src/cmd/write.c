@@ -39,7 +39,10 @@ unchanged(const struct conf *conf, const struct opts *o, int before)
 	int	 done = 0;
 
 	if (o->overwrite || o->reformat || o->dry_run ||
-	    stamp_now(conf, today_of(o), stamp) == -1 || !stamp_matches(conf, stamp))
+	    o->report_markdown != NULL || o->report_json != NULL ||
+	    o->records_from != NULL ||
+	    stamp_now(conf, today_of(o), stamp) == -1 ||
+	    !stamp_matches(conf, stamp))
 		return 0;
 	if ((j = status_read(conf)) != NULL &&
 	    status_write(conf, j, before) == 0)
@@ -86,6 +89,7 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 	opt.overwrite = o->overwrite;
 	opt.reformat = o->reformat;
 	opt.today = today_of(o);
+	opt.records_from = o->records_from;
 	if (!o->dry_run)
 		stamp_clear(conf);
 	status = publish_run(&pub, conf, &opt);
@@ -94,6 +98,8 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 	if (status == EXIT_CHANGED && !o->detailed_exitcode)
 		status = EXIT_OK;
 	status = exit_worse(before, status);
+	if (report_run(&pub, o, status, before) == -1)
+		status = exit_worse(status, EXIT_FAILED);
 	if (!o->dry_run && (j = status_build(&pub, status)) != NULL) {
 		if (status_write(conf, j, status) == -1)
 			status = exit_worse(status, EXIT_FAILED);
@@ -115,7 +121,8 @@ cmd_write_run(struct opts *o)
 
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
-	if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	if ((status = locks_take(&locks, conf,
+	    o->dry_run)) == EXIT_OK) {
 		status = write_half(conf, o, EXIT_OK);
 		locks_free(&locks);
 	}
@@ -126,9 +133,10 @@ cmd_write_run(struct opts *o)
 const struct cmd cmd_write = {
 	.name = "write",
 	.synopsis = "[-f FILE] [-n] [--detailed-exitcode] [--overwrite] "
-	    "[--reformat]",
+	    "[--reformat] [--report-markdown FILE]",
 	.help = "write outputs from what was fetched, offline",
-	.options = O_CONF | O_DRY | O_DETAIL | O_WRITE | O_ASOF,
+	.options = O_CONF | O_DRY | O_DETAIL | O_WRITE | O_REPORT |
+	    O_ASOF,
 	.min = 0,
 	.max = 0,
 	.run = cmd_write_run

@@ -209,7 +209,8 @@ check_reserved(struct parser *p, const struct target *t, const char *state,
 		if (url != NULL && url[0] == '/' &&
 		    strcmp(url, t->file->path) == 0)
 			say_where(p, w, "output %s: %s \"%s\" is what feed "
-			    "%s reads", name, t->key, t->file->name, c->feeds[i]->name);
+			    "%s reads", name, t->key, t->file->name,
+			    c->feeds[i]->name);
 	}
 }
 
@@ -227,7 +228,8 @@ check_temps(struct parser *p, const struct target *t, size_t n, size_t i)
 		    path_is_temp_of(base, t[j].path + dir))
 			say_where(p, &t[i].out->where, "output %s: %s \"%s\" "
 			    "is what a temporary file of output %s is called",
-			    t[i].out->name, t[i].key, t[i].file->name, t[j].out->name);
+			    t[i].out->name, t[i].key, t[i].file->name,
+			    t[j].out->name);
 }
 
 /* The target that is a directory of this one's, or NULL. */

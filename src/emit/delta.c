@@ -52,6 +52,14 @@ put_lines(struct out *out, const struct emit_object *now,
 		now->em->end(&ctx);
 }
 
+/* A platform that has none. */
+static void
+no_delta(struct out *out, const struct emit_object *now, struct emit_edits *sum)
+{
+	sum->blocked++;
+	comment(out, now->em, now->name, ": load the whole form", "");
+}
+
 static int
 one_object(struct out *out, const struct emit_object *old,
     const struct emit_object *now, struct emit_edits *sum)
@@ -66,8 +74,7 @@ one_object(struct out *out, const struct emit_object *old,
 	if (e.ncmd == 0)
 		goto out;
 	if (now->em->delta == DELTA_NONE) {
-		sum->blocked++;
-		comment(out, now->em, now->name, ": load the whole form", "");
+		no_delta(out, now, sum);
 	} else if (now->em->delta == DELTA_OBJECT) {
 		/* replaced whole, atomically: no order to keep */
 		sum->adds++;
@@ -108,7 +115,6 @@ delta_all(struct out *out, const struct emit_object *old, size_t nold,
     const struct emit_object *now, size_t nnow, struct emit_edits *sum)
 {
 	const struct emit_object	*was;
-	struct emit_object		 fresh;
 	size_t				 i;
 
 	memset(sum, 0, sizeof *sum);
@@ -118,11 +124,15 @@ delta_all(struct out *out, const struct emit_object *old, size_t nold,
 				return -1;
 			continue;
 		}
+		/*
+		 * With the removal of retired rows: no delta deletes an object,
+		 * so one that a rollback left behind may be there.
+		 */
 		sum->fresh++;
-		fresh = now[i];
-		fresh.nretired = 0;
-		if (out != NULL)
-			emit_whole(out, NULL, &fresh, 1);
+		if (now[i].em->delta == DELTA_NONE)
+			no_delta(out, &now[i], sum);
+		else if (out != NULL)
+			emit_whole(out, NULL, &now[i], 1);
 	}
 	for (i = 0; i < nold; i++)
 		if (object_find(now, nnow, &old[i]) == NULL)

@@ -36,10 +36,11 @@ struct emit_edits {
 /*
  * Write the delta between two states of an output.  The objects of "old" and
  * "now" are matched by emitter, name and family; an object that the old state
- * lacks is written whole, one that the new state lacks stays on the device
- * (said in a comment).  "header" is the first line without comment leader.
- * What can't be reached by edits is blocked: a comment says to load the whole
- * form.  "sum" NULL writes the header alone.  0, or -1 (memory, said).
+ * lacks is written whole (where the platform has deltas at all), one that the
+ * new state lacks stays on the device (said in a comment).  "header" is the
+ * first line without comment leader.  What can't be reached by edits is
+ * blocked: a comment says to load the whole form.  "sum" NULL writes the header
+ * alone.  0, or -1 (memory, said).
  */
 int	 emit_delta(struct out *, const char *header,
 	    const struct emit_object *old, size_t nold,

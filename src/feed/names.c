@@ -63,6 +63,7 @@ host_check(const char *s, size_t n)
 {
 	size_t	 i, label = 0;
 	int	 digits = 1;
+	unsigned c;
 
 	if (n == 0)
 		return "empty";
@@ -76,13 +77,13 @@ host_check(const char *s, size_t n)
 			digits = 1;
 			continue;
 		}
-		if (!isascii((unsigned char)s[i]) ||
-		    (!isalnum((unsigned char)s[i]) &&
-		    strchr("-_*", s[i]) == NULL))
+		c = (unsigned char)s[i];
+		if ((c | 0x20) - 'a' < 26u || c == '-' || c == '_' || c == '*')
+			digits = 0;
+		else if (c - '0' >= 10u)
 			return "not a host name";
 		if (++label > 63)
 			return "part of a host name too long";
-		digits &= isdigit((unsigned char)s[i]) != 0;
 	}
 	if (label == 0)
 		return "empty part in a host name";

@@ -129,9 +129,10 @@ out:
 }
 
 /* A list's record moves when what was selected, held, or its filter did. */
-static int
-add_list_record(struct publish *pub, struct pub_list *pl)
+int
+publish_list_record(struct publish *pub, struct pub_list *pl)
 {
+	struct journal_group	*g;
 	struct list_record	 r;
 	char			*text;
 	size_t			 len;
@@ -158,11 +159,16 @@ add_list_record(struct publish *pub, struct pub_list *pl)
 		free(text);
 		return -1;
 	}
-	return add_record(pub, "lists", pl->cl->name, text, len);
+	g = &pub->journal.group[pub->journal.ngroup - 1];
+	/* outputs whose list has no record would be refused from now on */
+	g->vital = pl->have_old == 0;
+	if ((rc = add_record(pub, "lists", pl->cl->name, text, len)) == -1)
+		g->failed = 1;
+	return rc;
 }
 
-static int
-add_decisions(struct publish *pub)
+int
+publish_decisions(struct publish *pub)
 {
 	char	*path, *text;
 	size_t	 len;
@@ -188,12 +194,12 @@ add_records(struct publish *pub)
 	int	 rc = 0;
 
 	for (i = 0; i < pub->conf->nlists; i++)
-		if (add_list_record(pub, &pub->list[i]) == -1)
+		if (publish_list_record(pub, &pub->list[i]) == -1)
 			rc = -1;
 	for (i = 0; i < pub->conf->nfeeds; i++)
 		if (add_feed_record(pub, &pub->feed[i]) == -1)
 			rc = -1;
-	if (add_decisions(pub) == -1)
+	if (publish_decisions(pub) == -1)
 		rc = -1;
 	return rc;
 }

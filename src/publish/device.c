@@ -28,21 +28,66 @@ denies_all(const struct row *r)
 	    r->prange.hi == prefix_width(r->prange.p.af);
 }
 
-/* 0.0.0.0/0 alone denies one route, and all else falls off the end. */
+/*
+ * A deny among the rows.  The last one may deny all, as an empty end does; any
+ * other makes order count.  0, or -1 (said).
+ */
 static int
-is_last_deny(const struct row *r)
-{
-	return r->deny && r->prange.p.len == 0;
-}
-
-/* The rows of one parsed object into one of the record. */
-static int
-take_rows(struct object_record *o, const struct parsed_object *po,
+take_deny(struct object_record *o, const struct row *r, int last,
     const char *file)
 {
+	char	 buf[PREFIX_STRLEN];
+
+	if (last && denies_all(r)) {
+		o->sentinel = r->number != 0 ? r->number : 1;
+		return 0;
+	}
+	log_error("%s: %s: denies %s, which is no last deny-all: order counts "
+	    "there, as in no list of ours", file, o->name,
+	    prange_str(&r->prange, buf));
+	return -1;
+}
+
+/*
+ * Rows sorted by prefix into the record.  One that stands there twice under
+ * two numbers has one too many for us: neither may be taken again, and only
+ * one is known.  0, or -1 (said).
+ */
+static int
+put_rows(struct object_record *o, const struct rows *rows, size_t n,
+    const char *file)
+{
+	char	 buf[PREFIX_STRLEN];
+	size_t	 i;
+
+	for (i = 0; i < n; i++) {
+		if (i > 0 && rows_cmp(&rows[i - 1], &rows[i]) == 0) {
+			if (rows[i - 1].number == rows[i].number)
+				continue;
+			log_error("%s: %s: %s stands there twice, under %u and "
+			    "%u: remove one first", file, o->name,
+			    prange_str(&rows[i].prange, buf),
+			    (unsigned)rows[i - 1].number,
+			    (unsigned)rows[i].number);
+			return -1;
+		}
+		if (o->number != NULL)
+			o->number[pset_count(&o->set)] = rows[i].number;
+		if (pset_add_range(&o->set, &rows[i].prange) == -1)
+			return -1;
+	}
+	o->set.sorted = 1;
+	return 0;
+}
+
+/* The rows of one parsed object into one of the record.  0, or -1 (said). */
+static int
+take_rows(struct object_record *o, const struct parsed_object *po,
+    const struct emitter *em, const char *file)
+{
 	struct rows	*rows;
-	size_t		 i, n = 0;
-	int		 numbered = 1, rc = -1;
+	size_t		 i, n = 0, numbered = 0;
+	int		 rc = -1;
 
 	if ((rows = reallocarray(NULL, po->nrow + 1, sizeof *rows)) == NULL) {
 		log_error("out of memory");
@@ -51,36 +96,29 @@ take_rows(struct object_record *o, const struct parsed_object *po,
 	for (i = 0; i < po->nrow; i++) {
 		const struct row	*r = &po->row[i];
 
-		if (r->deny && i + 1 == po->nrow && is_last_deny(r)) {
-			if (denies_all(r))
-				o->sentinel = r->number != 0 ? r->number : 1;
-			continue;
-		}
 		if (r->deny) {
-			log_error("%s: %s: a row that denies, before the end: "
-			    "its order counts, which no list of ours has",
-			    file, o->name);
-			goto out;
+			if (take_deny(o, r, i + 1 == po->nrow, file) == -1)
+				goto out;
+			continue;
 		}
 		rows[n].prange = r->prange;
 		rows[n++].number = r->number;
-		numbered &= r->number != 0;
+		numbered += r->number != 0;
 	}
-	qsort(rows, n, sizeof *rows, rows_cmp);
-	if (numbered && (o->number = calloc(n + 1, sizeof *o->number)) == NULL)
+	if (em->seq_step > 0 && numbered < n) {
+		log_error("%s: %s: %zu of %zu rows show no sequence number: "
+		    "have the device show them", file, o->name, n - numbered,
+		    n);
 		goto out;
-	for (i = 0; i < n; i++) {
-		if (i > 0 && rows_cmp(&rows[i - 1], &rows[i]) == 0) {
-			/* twice on the device: the first number stands */
-			continue;
-		}
-		if (numbered)
-			o->number[pset_count(&o->set)] = rows[i].number;
-		if (pset_add_range(&o->set, &rows[i].prange) == -1)
-			goto out;
 	}
-	o->set.sorted = 1;
-	rc = 0;
+	if (n > 0)
+		qsort(rows, n, sizeof *rows, rows_cmp);
+	if (em->seq_step > 0 &&
+	    (o->number = calloc(n + 1, sizeof *o->number)) == NULL) {
+		log_error("out of memory");
+		goto out;
+	}
+	rc = put_rows(o, rows, n, file);
 out:
 	free(rows);
 	return rc;
@@ -88,7 +126,7 @@ out:
 
 static int
 take_object(struct out_record *r, const struct object_record *like,
-    const struct parsed_object *po, const char *file)
+    const struct parsed_object *po, const struct emitter *em, const char *file)
 {
 	struct object_record	*o;
 	struct emit_object	 eo;
@@ -102,7 +140,7 @@ take_object(struct out_record *r, const struct object_record *like,
 	o->list = arena_strdup(&r->mem, like->list);
 	o->af = like->af;
 	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
-	    take_rows(o, po, file) == -1)
+	    take_rows(o, po, em, file) == -1)
 		return -1;
 	object_record_emit(o, &eo);
 	emit_digest(&eo, o->digest);
@@ -129,6 +167,19 @@ read_text(const char *file, size_t *len)
 	return text;
 }
 
+/* What a text has instead of what is looked for: its first names. */
+static void
+name_others(const struct parsed *parsed, char *buf, size_t size)
+{
+	size_t	 i;
+
+	for (i = 0; i < parsed->nobj && i < 4; i++) {
+		if (i > 0)
+			strlcat(buf, ", ", size);
+		strlcat(buf, i == 3 ? "..." : parsed->obj[i].name, size);
+	}
+}
+
 int
 device_read(struct out_record *r, const struct out_record *like,
     const char *file)
@@ -137,7 +188,7 @@ device_read(struct out_record *r, const struct out_record *like,
 	const struct parsed_object	*po;
 	const char			*label;
 	struct parsed			 parsed;
-	char				*text;
+	char				*text, other[160] = "";
 	size_t				 i, len;
 	int				 rc = -1;
 
@@ -158,16 +209,20 @@ device_read(struct out_record *r, const struct out_record *like,
 		if (emit_parse(em, label, text, len, &parsed) == -1)
 			goto out;
 		po = parsed_find(&parsed, like->obj[i].name, like->obj[i].af);
-		if (po != NULL && take_object(r, &like->obj[i], po,
+		if (po != NULL && take_object(r, &like->obj[i], po, em,
 		    label) == -1) {
 			parsed_free(&parsed);
 			goto out;
 		}
+		if (po == NULL && other[0] == '\0')
+			name_others(&parsed, other, sizeof other);
 		parsed_free(&parsed);
 	}
 	if (r->nobj == 0) {
-		log_error("%s: holds none of the objects of output %s", label,
-		    like->output);
+		log_error("%s: holds no %s%s of output %s%s%s", label,
+		    like->nobj == 0 ? "object" : like->obj[0].name,
+		    like->nobj > 1 ? ", nor any other object" : "",
+		    like->output, other[0] == '\0' ? "" : "; it has ", other);
 		goto out;
 	}
 	out_record_state(r, r->state);

@@ -11,7 +11,8 @@
  * of each object's platform, other configuration around it ignored.  The result
  * holds the objects of "like" that the text has, with the device's numbers; a
  * text that has none of them is an error, and so is a list with a deny other
- * than a last deny-all.  0, or -1 (said; the record is empty).
+ * than a last deny-all, one that does not show the numbers that it has, and one
+ * with a row twice.  0, or -1 (said; the record is empty).
  */
 int	 device_read(struct out_record *, const struct out_record *like,
 	    const char *file);

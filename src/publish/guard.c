@@ -225,6 +225,29 @@ out:
 	pset_free(&more);
 }
 
+void
+guard_leaves(struct verdict *v, const char *what, const struct conf_guard *g,
+    const struct pset *was, const struct pset *is)
+{
+	struct pset	 gone;
+	unsigned long	 t;
+	size_t		 i;
+
+	memset(&gone, 0, sizeof gone);
+	if (pset_minus_space(&gone, was, is) == -1)
+		verdict_add(v, GUARD_LOSS, GUARD_NEVER, "out of memory");
+	for (i = 0; i < 2; i++) {
+		t = permille(family_space(&gone, families[i]),
+		    family_space(was, families[i]));
+		if (over(t, g->max_loss))
+			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
+			    "%s: IPv%d loses %lu.%lu %% of its space (limit "
+			    "%d %%)", what, families[i], t / 10, t % 10,
+			    g->max_loss);
+	}
+	pset_free(&gone);
+}
+
 static int
 feed_has_service(const struct feed *f, const char *s)
 {

@@ -73,6 +73,14 @@ void	 guard_list(struct verdict *, const struct conf_list *,
 	    const struct members *, const struct list_record *old,
 	    const char filter[DIGEST_SIZE], const struct pset *feeds);
 
+/*
+ * Space that would leave "what" when these rows take the place of those: more
+ * than max-loss of a family is refused.
+ */
+void	 guard_leaves(struct verdict *, const char *what,
+	    const struct conf_guard *, const struct pset *was,
+	    const struct pset *is);
+
 void	 verdict_add(struct verdict *, enum guard_rule, enum guard_weight,
 	    const char *fmt, ...) PRINTFLIKE(4, 5);
 

@@ -65,6 +65,26 @@ put(struct members *m, size_t *cap, const struct prange *r, const char *words)
 	return 0;
 }
 
+/* Host names are never held: they go along as they are. */
+static int
+put_hosts(struct members *to, const struct members *from)
+{
+	const char	*name;
+	size_t		 i;
+	long		 id;
+
+	for (i = 0; i < from->nhost; i++) {
+		id = members_intern(to, from->text[from->host[i].attr]);
+		name = arena_strdup(&to->mem, from->host[i].name);
+		if (id == -1 || name == NULL || mem_grow(&to->host,
+		    &to->caphost, to->nhost + 1, sizeof *to->host) == -1)
+			return -1;
+		to->host[to->nhost].name = name;
+		to->host[to->nhost++].attr = (uint32_t)id;
+	}
+	return 0;
+}
+
 int
 hold_split(struct members *all, struct members *held)
 {
@@ -91,20 +111,10 @@ hold_split(struct members *all, struct members *held)
 			return -1;
 		}
 	}
-	/* host names are never held: they stay where they are */
-	for (i = 0; i < all->nhost; i++) {
-		long	 id = members_intern(&live,
-			    all->text[all->host[i].attr]);
-		char	*name = arena_strdup(&live.mem, all->host[i].name);
-
-		if (id == -1 || name == NULL || mem_grow(&live.host,
-		    &live.caphost, live.nhost + 1, sizeof *live.host) == -1) {
-			members_free(&live);
-			members_free(held);
-			return -1;
-		}
-		live.host[live.nhost].name = name;
-		live.host[live.nhost++].attr = (uint32_t)id;
+	if (put_hosts(&live, all) == -1) {
+		members_free(&live);
+		members_free(held);
+		return -1;
 	}
 	live.set.sorted = 1;
 	members_free(all);
@@ -206,5 +216,72 @@ hold_join(struct members *out, const struct members *selected,
 		}
 		++*at;
 	}
+	if (put_hosts(out, selected) == -1) {
+		members_free(out);
+		return -1;
+	}
+	return 0;
+}
+
+/* The row of p in held, or -1. */
+static long
+row_of(const struct members *held, const struct prefix *p)
+{
+	struct prange	 r;
+	size_t		 lo = 0, hi = pset_count(&held->set), mid;
+	int		 c;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		pset_get(&held->set, mid, &r);
+		if ((c = prefix_cmp(&r.p, p)) == 0)
+			return (long)mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return -1;
+}
+
+int
+hold_since(struct members *now, const struct conf_list *l,
+    const struct members *before, const struct members *theirs, long today)
+{
+	struct members	 out;
+	struct prange	 r;
+	const char	*words, *mark;
+	char		*own;
+	size_t		 i, n = pset_count(&now->set), cap = 0;
+	long		 at, until;
+	int		 rc = 0;
+
+	memset(&out, 0, sizeof out);
+	out.set.sorted = 1;
+	for (i = 0; i < n && rc == 0; i++) {
+		pset_get(&now->set, i, &r);
+		words = members_text(now, i);
+		mark = mark_of(words);
+		at = row_of(before, &r.p) == -1 ? row_of(theirs, &r.p) : -1;
+		if (mark == NULL || at == -1) {
+			rc = put(&out, &cap, &r, words);
+			continue;
+		}
+		/* the mark ends the line, here and there */
+		if (asprintf(&own, "%.*s%s", (int)(mark - words), words,
+		    mark_of(members_text(theirs, (size_t)at))) == -1)
+			own = NULL;
+		if (own == NULL)
+			rc = -1;
+		else if (!hold_until(own, l->hold, &until) || today < until)
+			rc = put(&out, &cap, &r, own);
+		free(own);
+	}
+	if (rc == -1) {
+		members_free(&out);
+		return -1;
+	}
+	members_free(now);
+	*now = out;
 	return 0;
 }

@@ -29,6 +29,16 @@ int	 hold_next(struct members *now, const struct conf_list *,
 	    const struct members *selected, const struct members *was,
 	    const struct members *held, const char *version, long today);
 
+/*
+ * What is newly held (in "now" and not in "before") and was held already in
+ * another's record, "theirs", counts from the day that stands there: the
+ * branch of an open request, whose day would else be another one tomorrow.
+ * 0, or -1 (memory).
+ */
+int	 hold_since(struct members *now, const struct conf_list *,
+	    const struct members *before, const struct members *theirs,
+	    long today);
+
 /* Selected and held as one, for rows and records.  0, or -1 (memory). */
 int	 hold_join(struct members *out, const struct members *selected,
 	    const struct members *held);

@@ -239,15 +239,27 @@ carry_out(struct journal_group *g)
 		if (journal_rename(f->temp, f->path) == -1) {
 			log_error("%s: %s", f->path, strerror(errno));
 			g->failed = 1;
-			if (i == 0)
-				journal_drop(g, 0);
-			else
+			if (i > 0 || g->vital) {
 				journal_leave(g, i);
-			return i == 0 ? 1 : -1;
+				return -1;
+			}
+			journal_drop(g, 0);
+			return 1;
 		}
 		free(f->temp);
 		f->temp = NULL;
 	}
+	return 0;
+}
+
+static int
+vital_failed(const struct journal *j)
+{
+	size_t	 i;
+
+	for (i = 0; i < j->ngroup; i++)
+		if (j->group[i].vital && j->group[i].failed)
+			return 1;
 	return 0;
 }
 
@@ -260,7 +272,7 @@ journal_commit(struct journal *j)
 
 	memset(&dirs, 0, sizeof dirs);
 	if (count_live(j) > 0) {
-		if (sync_temps(j, &dirs) == -1)
+		if (sync_temps(j, &dirs) == -1 || vital_failed(j))
 			goto out;
 		if (count_live(j) > 0 && write_journal(j) == -1)
 			goto out;

@@ -43,6 +43,8 @@ struct journal_group {
 	size_t			 nfile, cap;
 	/* said; no (more) file was renamed */
 	int			 failed;
+	/* by the caller: without it nothing is carried out */
+	int			 vital;
 };
 struct journal {
 	char			*path;		/* RECORD-DIR/.journal */
@@ -66,8 +68,9 @@ int	 journal_file(struct journal *, const char *path, const void *,
 /*
  * Carry it out.  Empty: nothing happens.  Returns 0 when every group was
  * carried out, 1 when some failed (said; ask group[i].failed) or could not be
- * synced, -1 when nothing was done (the journal could not be written, or an
- * unfinished one is there; all targets are as they were).
+ * synced, -1 when nothing was done (the journal could not be written, an
+ * unfinished one is there, or a vital group failed; all targets are as they
+ * were).  A vital group that stops later leaves the journal to the next run.
  */
 int	 journal_commit(struct journal *);
 /* Temp files of what was not carried out are removed. */

@@ -119,6 +119,40 @@ version_of(struct publish *pub, const struct conf_list *cl)
 	return v;
 }
 
+/*
+ * The days of withdrawal that another record directory has (--records-from).
+ * What can't be read there is a failure, and nothing is taken over.
+ */
+static int
+held_since(struct publish *pub, struct pub_list *pl)
+{
+	struct list_record	 r;
+	struct members		 theirs;
+	char			*path;
+	int			 rc = 0;
+
+	if (pub->opt.records_from == NULL || pset_count(&pl->held.set) == 0)
+		return 0;
+	path = record_path(pub->opt.records_from, "lists", pl->cl->name);
+	if (path == NULL)
+		return -1;
+	memset(&theirs, 0, sizeof theirs);
+	switch (list_record_read(&r, path)) {
+	case 1:
+		if ((rc = hold_split(&r.m, &theirs)) == 0)
+			rc = hold_since(&pl->held, pl->cl, &pl->old_held,
+			    &theirs, pub->opt.today);
+		members_free(&theirs);
+		list_record_free(&r);
+		break;
+	case -1:
+		pub->failed = 1;
+		break;
+	}
+	free(path);
+	return rc;
+}
+
 /* Select, guard, hold, and make rows.  1 good, 0 refused, -1 memory. */
 static int
 try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
@@ -134,7 +168,8 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 	    pl->have_old == 1 ? &pl->old : NULL, pl->filter, &all);
 	pset_free(&all);
 	if (hold_next(&pl->held, pl->cl, &pl->m, &pl->old.m, &pl->old_held,
-	    version_of(pub, pl->cl), pub->opt.today) == -1)
+	    version_of(pub, pl->cl), pub->opt.today) == -1 ||
+	    held_since(pub, pl) == -1)
 		return -1;
 	rc = make_rows(pl, &pl->m, why, sizeof why);
 	if (rc == ROWS_OWN || rc == ROWS_FAILED)
@@ -237,6 +272,10 @@ from_feeds(struct publish *pub, struct pub_list *pl, struct feed **feeds)
 		snprintf(pl->why, sizeof pl->why, pl->deferred ?
 		    "this change is deferred" : "a guard refused");
 		pl->refused = !pl->deferred;
+		/* for the report */
+		pl->would = pl->m;
+		memset(&pl->m, 0, sizeof pl->m);
+		pl->have_would = 1;
 		return 0;
 	}
 	pl->state = PUB_OK;
@@ -337,6 +376,7 @@ pub_list_free(struct pub_list *pl)
 {
 	members_free(&pl->m);
 	members_free(&pl->held);
+	members_free(&pl->would);
 	members_free(&pl->old_held);
 	free(pl->old_text);
 	list_record_free(&pl->old);

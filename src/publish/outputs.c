@@ -3,208 +3,15 @@
  * output, and the output's record says what may be done with them.
  */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-
 #include "../base/path.h"
 #include "decisions.h"
-#include "numbers.h"
+#include "objects.h"
 #include "publish.h"
 #include "states.h"
-
-/* An output is refused (or failed) with a reason; the first one stays. */
-static int
-refuse(struct pub_output *po, enum pub_state state, const char *fmt, ...)
-    PRINTFLIKE(3, 4);
-
-static int
-refuse(struct pub_output *po, enum pub_state state, const char *fmt, ...)
-{
-	va_list	 ap;
-
-	if (po->state == PUB_REFUSED || po->state == PUB_FAILED)
-		return 0;
-	po->state = state;
-	va_start(ap, fmt);
-	vsnprintf(po->why, sizeof po->why, fmt, ap);
-	va_end(ap);
-	return 0;
-}
-
-/* A view on one family of a set: borrows the arrays. */
-static struct pset
-family_view(const struct pset *s, int af)
-{
-	struct pset	 v = *s;
-
-	if (af == 4)
-		v.n6 = 0;
-	if (af == 6)
-		v.n4 = 0;
-	return v;
-}
-
-static struct object_record *
-object_add(struct out_record *rec)
-{
-	struct object_record	*o;
-
-	if (mem_grow(&rec->obj, &rec->capobj, rec->nobj + 1,
-	    sizeof *rec->obj) == -1)
-		return NULL;
-	o = &rec->obj[rec->nobj++];
-	memset(o, 0, sizeof *o);
-	return o;
-}
-
-static void
-object_drop(struct out_record *rec)
-{
-	struct object_record	*o = &rec->obj[--rec->nobj];
-
-	pset_free(&o->set);
-	free(o->number);
-	free(o->retired);
-}
-
-/*
- * The rows as this platform holds them: where it is their user who decides
- * about lengths, the prefixes are bare.
- */
-static int
-object_set(struct pset *out, const struct pset *rows, const struct emitter *em)
-{
-	struct prange	 r;
-	size_t		 i, n = pset_count(rows);
-
-	if (!emit_is_bare(em))
-		return pset_copy(out, rows);
-	for (i = 0; i < n; i++) {
-		pset_get(rows, i, &r);
-		if (pset_add(out, &r.p) == -1)
-			return -1;
-	}
-	return pset_sort(out);
-}
-
-/* How many rows came and went, for the report. */
-static int
-count_changes(struct pub_output *po, const struct object_record *now,
-    const struct object_record *old)
-{
-	struct pset	 in, gone, none;
-	int		 rc = -1;
-
-	memset(&in, 0, sizeof in);
-	memset(&gone, 0, sizeof gone);
-	memset(&none, 0, sizeof none);
-	none.sorted = 1;
-	if (pset_minus(&in, &now->set, old == NULL ? &none : &old->set) == -1 ||
-	    pset_minus(&gone, old == NULL ? &none : &old->set,
-	    &now->set) == -1)
-		goto out;
-	po->added += pset_count(&in);
-	po->removed += pset_count(&gone);
-	po->rows += pset_count(&now->set);
-	rc = 0;
-out:
-	pset_free(&in);
-	pset_free(&gone);
-	return rc;
-}
-
-/*
- * One object: its rows, numbers and digest into the record that will be.  A
- * family without rows that was never written is left out.
- */
-static int
-one_object(struct pub_output *po, const struct conf_object *co,
-    const struct pub_list *pl, int af, int only)
-{
-	const struct object_record	*old;
-	struct object_record		*o;
-	struct emit_object		 eo;
-	struct pset			 view = family_view(&pl->rows,
-					    af == 0 ? only : af);
-	char				*name, why[256];
-	int				 rc = -1;
-
-	name = emit_name(co->em, conf_object_name(co, pl->cl), af, only);
-	if (name == NULL)
-		return -1;
-	old = po->have_old == 1 ? out_record_find(&po->old, co->em->name,
-	    name, af) : NULL;
-	if (pset_count(&view) == 0) {
-		if (old == NULL) {
-			log_info("output %s: %s has no rows yet: not written",
-			    po->co->name, name);
-			rc = 0;
-			goto out;
-		}
-		if (!co->allow_empty && !pl->cl->allow_empty) {
-			rc = refuse(po, PUB_REFUSED, "%s would be empty "
-			    "(allow-empty yes lets it)", name);
-			goto out;
-		}
-	}
-	if ((o = object_add(&po->now)) == NULL)
-		goto out;
-	o->platform = co->em->name;
-	o->list = arena_strdup(&po->now.mem, pl->cl->name);
-	o->name = arena_strdup(&po->now.mem, name);
-	o->af = af;
-	if (o->list == NULL || o->name == NULL ||
-	    object_set(&o->set, &view, co->em) == -1)
-		goto out;
-	if (numbers_assign(o, old, co->em, why, sizeof why) == -1) {
-		object_drop(&po->now);
-		rc = refuse(po, PUB_REFUSED, "%s: %s", name, why);
-		goto out;
-	}
-	object_record_emit(o, &eo);
-	eo.format = co->format.row == NULL ? NULL : &co->format;
-	if (emit_check(&eo, why, sizeof why) == -1) {
-		rc = refuse(po, PUB_REFUSED, "%s: %s", name, why);
-		goto out;
-	}
-	emit_digest(&eo, o->digest);
-	rc = count_changes(po, o, old);
-out:
-	free(name);
-	return rc;
-}
-
-static int
-one_group(struct publish *pub, struct pub_output *po,
-    const struct conf_object *co)
-{
-	static const int	 families[] = { 4, 6 };
-	struct pub_list		*pl;
-	size_t			 i, j;
-	int			 only;
-
-	for (i = 0; i < co->nlists; i++) {
-		pl = publish_list_of(pub, co->lists[i]);
-		if (pl->state != PUB_OK && pl->state != PUB_FROZEN)
-			return refuse(po, pl->refused ? PUB_REFUSED :
-			    PUB_FAILED, "list %s can't be used: %s",
-			    pl->cl->name, pl->why);
-		only = conf_family(co, pl->cl);
-		if (co->em->families == FAMILIES_TOGETHER) {
-			if (one_object(po, co, pl, 0, only) == -1)
-				return -1;
-			continue;
-		}
-		for (j = 0; j < 2; j++)
-			if ((only == 0 || only == families[j]) &&
-			    one_object(po, co, pl, families[j], only) == -1)
-				return -1;
-	}
-	return 0;
-}
 
 /* The digest of the state that this output is pinned to, and why; or NULL. */
 static const char *
@@ -218,55 +25,6 @@ pin_of(struct publish *pub, const struct pub_output *po,
 		return NULL;
 	strlcpy(digest, rest, DIGEST_SIZE);
 	return rest + DIGEST_LEN + strspn(rest + DIGEST_LEN, " ");
-}
-
-/* The object of a pinned state, with what has come and gone since retired. */
-static int
-pinned_object(struct pub_output *po, const struct object_record *was)
-{
-	const struct object_record	*old;
-	struct object_record		*o;
-	size_t				 n = pset_count(&was->set);
-
-	old = po->have_old == 1 ? out_record_find(&po->old, was->platform,
-	    was->name, was->af) : NULL;
-	if ((o = object_add(&po->now)) == NULL)
-		return -1;
-	o->platform = arena_strdup(&po->now.mem, was->platform);
-	o->name = arena_strdup(&po->now.mem, was->name);
-	o->list = arena_strdup(&po->now.mem, was->list);
-	o->af = was->af;
-	o->sentinel = was->sentinel;
-	memcpy(o->digest, was->digest, sizeof o->digest);
-	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
-	    pset_copy(&o->set, &was->set) == -1)
-		return -1;
-	if (was->number != NULL) {
-		o->number = reallocarray(NULL, n + 1, sizeof *o->number);
-		if (o->number == NULL)
-			return -1;
-		memcpy(o->number, was->number, n * sizeof *o->number);
-	}
-	if (old != NULL && numbers_retire(o, old) == -1)
-		return -1;
-	return count_changes(po, o, old);
-}
-
-static int
-pinned_objects(struct publish *pub, struct pub_output *po, const char *digest)
-{
-	struct out_record	 was;
-	size_t			 i;
-	int			 rc;
-
-	rc = state_find(&was, pub->conf, po->co->name, digest);
-	if (rc != 1)
-		return refuse(po, PUB_REFUSED, "pinned to %.12s, which is not "
-		    "in its history", digest);
-	for (i = 0; i < was.nobj && rc != -1; i++)
-		rc = pinned_object(po, &was.obj[i]);
-	out_record_free(&was);
-	return rc == -1 ? -1 : 0;
 }
 
 /* Objects of the record that this configuration no longer makes. */
@@ -361,11 +119,11 @@ compare_file(struct publish *pub, struct pub_output *po)
 
 	there = digest_file(po->co->file.path, have) == 0;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
-		return refuse(po, PUB_FAILED, "%s: %s", po->co->file.path,
+		return pub_refuse(po, PUB_FAILED, "%s: %s", po->co->file.path,
 		    strerror(errno));
 	if (there && po->have_old == 0)
-		return refuse(po, PUB_REFUSED, "%s is there and its record is "
-		    "not: bring the records back, or move the file away",
+		return pub_refuse(po, PUB_REFUSED, "%s is there and its record "
+		    "is not: bring the records back, or move the file away",
 		    po->co->file.path);
 	if (po->have_old == 0) {
 		po->change = PUB_FIRST;
@@ -373,7 +131,7 @@ compare_file(struct publish *pub, struct pub_output *po)
 	}
 	if (strcmp(po->old.file, po->co->file.name) != 0) {
 		if (there && strcmp(have, po->now.digest) != 0)
-			return refuse(po, PUB_REFUSED, "%s is there and was "
+			return pub_refuse(po, PUB_REFUSED, "%s is there and was "
 			    "not written as this output", po->co->file.path);
 		log_warn("output %s: now written to %s; %s is left as it is",
 		    po->co->name, po->co->file.name, po->old.file);
@@ -382,29 +140,31 @@ compare_file(struct publish *pub, struct pub_output *po)
 	}
 	if (there && strcmp(have, po->old.digest) != 0 &&
 	    strcmp(have, po->now.digest) != 0 && !pub->opt.overwrite)
-		return refuse(po, PUB_REFUSED, "%s was changed by hand "
+		return pub_refuse(po, PUB_REFUSED, "%s was changed by hand "
 		    "(--overwrite writes it anew)", po->co->file.path);
 	if (strcmp(po->old.state, po->now.state) != 0)
 		po->change = PUB_ROWS;
+	else if (!there)
+		po->change = PUB_RESTORED;	/* or adopted, never written */
 	else if (strcmp(po->old.digest, po->now.digest) != 0) {
 		/* same rows, another layout: only when asked for */
 		po->change = PUB_FORMAT;
-		if (!pub->opt.reformat && there) {
+		if (!pub->opt.reformat) {
 			po->skipped = 1;
 			po->change = PUB_SAME;
 			return 0;
 		}
-	} else if (!there || strcmp(have, po->old.digest) != 0)
+	} else if (strcmp(have, po->old.digest) != 0)
 		po->change = PUB_RESTORED;
 	return 0;
 }
 
 /*
- * Rows can be the same while the retired ones are not (a retired number was
- * taken): then the layout is as it should be, and this is a change of rows.
+ * Rows can be the same while what the record says besides is not (a retired
+ * number was taken, a foreign row is published now): a change of rows, too.
  */
 static int
-retired_differ(const struct out_record *a, const struct out_record *b)
+marks_differ(const struct out_record *a, const struct out_record *b)
 {
 	const struct object_record	*o;
 	size_t				 i;
@@ -414,7 +174,8 @@ retired_differ(const struct out_record *a, const struct out_record *b)
 	for (i = 0; i < a->nobj; i++) {
 		o = out_record_find(b, a->obj[i].platform, a->obj[i].name,
 		    a->obj[i].af);
-		if (o == NULL || o->nretired != a->obj[i].nretired)
+		if (o == NULL || o->nretired != a->obj[i].nretired ||
+		    !pset_equal(&o->foreign, &a->obj[i].foreign))
 			return 1;
 	}
 	return 0;
@@ -429,18 +190,18 @@ one_output(struct publish *pub, struct pub_output *po)
 
 	po->state = PUB_OK;
 	if (po->have_old == -1)
-		return refuse(po, PUB_REFUSED, "its record is damaged");
+		return pub_refuse(po, PUB_REFUSED, "its record is damaged");
 	if ((po->now.output = strdup(po->co->name)) == NULL ||
 	    (po->now.file = strdup(po->co->file.name)) == NULL)
 		return -1;
 	if ((pin = pin_of(pub, po, digest)) != NULL) {
-		if (pinned_objects(pub, po, digest) == -1)
+		if (objects_pinned(pub, po, digest) == -1)
 			return -1;
 		log_warn("output %s: pinned to %.12s: %s", po->co->name,
 		    digest, pin);
 	} else
 		for (i = 0; i < po->co->nobj && po->state == PUB_OK; i++)
-			if (one_group(pub, po, &po->co->obj[i]) == -1)
+			if (objects_make(pub, po, &po->co->obj[i]) == -1)
 				return -1;
 	if (po->state != PUB_OK)
 		return 0;
@@ -450,8 +211,8 @@ one_output(struct publish *pub, struct pub_output *po)
 	}
 	if (render(po) == -1 || compare_file(pub, po) == -1)
 		return -1;
-	if (po->state == PUB_OK && po->skipped &&
-	    retired_differ(&po->old, &po->now)) {
+	if (po->state == PUB_OK && po->have_old == 1 &&
+	    po->change == PUB_SAME && marks_differ(&po->old, &po->now)) {
 		po->skipped = 0;
 		po->change = PUB_ROWS;
 	}

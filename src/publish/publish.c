@@ -33,12 +33,16 @@ sweep_state(const struct conf *conf)
 }
 
 int
-locks_take(struct locks *l, const struct conf *conf)
+locks_take(struct locks *l, const struct conf *conf, int dry)
 {
 	char	*file;
 	int	 busy;
 
 	l->state = l->records = -1;
+	/* a dry run makes nothing, and then there is nothing to keep out of */
+	if (dry && (access(conf->state_dir, F_OK) == -1 ||
+	    access(conf->record_dir, F_OK) == -1))
+		return 0;
 	if (path_mkdirs(conf->state_dir, 0755) == -1 ||
 	    path_mkdirs(conf->record_dir, 0755) == -1)
 		return 1;
@@ -118,15 +122,24 @@ prepare(struct publish *pub)
 }
 
 int
-publish_run(struct publish *pub, const struct conf *conf,
+publish_select(struct publish *pub, const struct conf *conf,
     const struct pub_options *opt)
 {
 	memset(pub, 0, sizeof *pub);
 	pub->conf = conf;
 	pub->opt = *opt;
 	if (prepare(pub) == -1 || publish_records(pub) == -1 ||
-	    publish_feeds(pub) == -1 || publish_lists(pub) == -1 || publish_outputs(pub) == -1 ||
-	    publish_commit(pub) == -1) {
+	    publish_feeds(pub) == -1)
+		return -1;
+	return publish_lists(pub);
+}
+
+int
+publish_run(struct publish *pub, const struct conf *conf,
+    const struct pub_options *opt)
+{
+	if (publish_select(pub, conf, opt) == -1 ||
+	    publish_outputs(pub) == -1 || publish_commit(pub) == -1) {
 		pub->failed = 1;
 		return 1;
 	}

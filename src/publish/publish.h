@@ -52,6 +52,9 @@ struct pub_list {
 	int			 pinned, deferred;	/* why it is frozen */
 	struct members		 m;		/* selected, or of the record */
 	struct members		 held;		/* withdrawn, and still there */
+	/* selected, and not taken: refused or deferred */
+	struct members		 would;
+	int			 have_would;
 	struct list_record	 old;		/* its members: not the held */
 	struct members		 old_held;
 	int			 have_old;
@@ -88,6 +91,8 @@ struct pub_output {
 struct pub_options {
 	int	 dry_run, overwrite, reformat;
 	long	 today;				/* days since 1970 */
+	/* another record directory, whose days of withdrawal count; or NULL */
+	const char *records_from;
 };
 
 struct publish {
@@ -112,6 +117,12 @@ struct publish {
 int	 publish_run(struct publish *, const struct conf *,
 	    const struct pub_options *);
 void	 publish_free(struct publish *);
+/*
+ * The first half of it, for who writes something else: records, feeds and
+ * lists are there, nothing is written.  0, or -1 (said).
+ */
+int	 publish_select(struct publish *, const struct conf *,
+	    const struct pub_options *);
 
 /* The steps, each in a file of its own. */
 int	 publish_recover(struct publish *);
@@ -120,6 +131,10 @@ int	 publish_feeds(struct publish *);
 int	 publish_lists(struct publish *);
 int	 publish_outputs(struct publish *);
 int	 publish_commit(struct publish *);
+
+/* Parts of the last one: each a group of the journal.  0, or -1 (said). */
+int	 publish_list_record(struct publish *, struct pub_list *);
+int	 publish_decisions(struct publish *);
 
 struct pub_feed *publish_feed_of(struct publish *, const struct conf_feed *);
 struct pub_list *publish_list_of(struct publish *, const struct conf_list *);
@@ -141,9 +156,10 @@ struct locks {
 };
 /*
  * Make the state and record directories if missing and take both locks.
- * 0; or an exit status (said): 75 when another run holds them, else 1.
+ * A dry run makes nothing: where one is missing it takes none.  0; or an exit
+ * status (said): 75 when another run holds them, else 1.
  */
-int	 locks_take(struct locks *, const struct conf *);
+int	 locks_take(struct locks *, const struct conf *, int dry);
 void	 locks_free(struct locks *);
 
 #endif

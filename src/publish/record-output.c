@@ -30,9 +30,9 @@ family_read(struct record_in *r, int *af)
 	return 0;
 }
 
-/* P LO HI N|-, and nothing more.  0, or -1 (said). */
+/* P LO HI.  0, or -1 (said). */
 static int
-row_read(struct record_in *r, int af, struct prange *pr, uint32_t *number)
+range_read(struct record_in *r, int af, struct prange *pr)
 {
 	uint64_t	 lo, hi;
 	unsigned	 width;
@@ -51,7 +51,14 @@ row_read(struct record_in *r, int af, struct prange *pr, uint32_t *number)
 		    (int)lo, (int)hi, pr->p.len);
 	pr->lo = (uint8_t)lo;
 	pr->hi = (uint8_t)hi;
-	return record_sequence(r, number);
+	return 0;
+}
+
+/* P LO HI N|-, and nothing more.  0, or -1 (said). */
+static int
+row_read(struct record_in *r, int af, struct prange *pr, uint32_t *number)
+{
+	return range_read(r, af, pr) == -1 ? -1 : record_sequence(r, number);
 }
 
 static int
@@ -82,6 +89,35 @@ rows_read(struct record_in *r, struct object_record *o)
 		last = pr;
 	}
 	return pset_sort(&o->set);
+}
+
+/*
+ * Marks of rows above, in their order: both sorted, so one pass finds each.
+ * The digest does not cover them, as the device knows nothing of them.
+ */
+static int
+foreign_read(struct record_in *r, struct object_record *o)
+{
+	struct prange	 pr, row;
+	size_t		 i = 0, n = pset_count(&o->set);
+	int		 c = -1;
+
+	while (record_is(r, "foreign")) {
+		if (range_read(r, o->af, &pr) == -1)
+			return -1;
+		if (c == 0 && prange_cmp(&row, &pr) >= 0)
+			return record_bad(r, "not in order, or twice");
+		for (c = -1; i < n && c < 0; i++) {
+			pset_get(&o->set, i, &row);
+			c = prange_cmp(&row, &pr);
+		}
+		if (c != 0)
+			return record_bad(r, "no row of this object");
+		if (pset_add_range(&o->foreign, &pr) == -1 ||
+		    record_done(r) == -1)
+			return -1;
+	}
+	return pset_sort(&o->foreign);
 }
 
 static int
@@ -165,7 +201,7 @@ object_read(struct record_in *r, struct out_record *out)
 	if (record_sequence(r, &o->sentinel) == -1 || record_done(r) == -1)
 		return -1;
 	at.row = r->line;
-	if (rows_read(r, o) == -1)
+	if (rows_read(r, o) == -1 || foreign_read(r, o) == -1)
 		return -1;
 	at.retired = r->line;
 	if (retired_read(r, o) == -1)
@@ -268,10 +304,9 @@ out_record_read(struct out_record *out, const char *path)
 	return rc;
 }
 
-/* "KEY P LO HI N|-", without printf: an output may have a million of these. */
+/* "KEY P LO HI", without printf: an output may have a million of these. */
 static void
-put_row(struct out *o, const char *key, size_t n, const struct prange *pr,
-    uint32_t number)
+put_range(struct out *o, const char *key, size_t n, const struct prange *pr)
 {
 	char	*p, *start;
 
@@ -282,6 +317,18 @@ put_row(struct out *o, const char *key, size_t n, const struct prange *pr,
 	p = fmt_u64(p, pr->lo);
 	*p++ = ' ';
 	p = fmt_u64(p, pr->hi);
+	out_took(o, (size_t)(p - start));
+}
+
+/* The same with " N|-". */
+static void
+put_row(struct out *o, const char *key, size_t n, const struct prange *pr,
+    uint32_t number)
+{
+	char	*p, *start;
+
+	put_range(o, key, n, pr);
+	p = start = out_room(o, 16);
 	*p++ = ' ';
 	if (number == 0)
 		*p++ = '-';
@@ -326,6 +373,11 @@ put_object(struct out *out, const struct object_record *o)
 		put_row(out, "row ", 4, &pr,
 		    o->number == NULL ? 0 : o->number[i]);
 	}
+	for (i = 0; i < pset_count(&o->foreign); i++) {
+		pset_get(&o->foreign, i, &pr);
+		put_range(out, "foreign ", 8, &pr);
+		out_char(out, '\n');
+	}
 	for (i = 0; i < o->nretired; i++)
 		put_row(out, "retired ", 8, &o->retired[i].prange,
 		    o->retired[i].number);
@@ -350,7 +402,8 @@ out_check(const struct out_record *out)
 		    record_check_word(out->output, o->list) == -1 ||
 		    record_check_digest(out->output, o->digest) == -1)
 			return -1;
-		if (pset_count(&o->set) > 0 && !o->set.sorted) {
+		if ((pset_count(&o->set) > 0 && !o->set.sorted) ||
+		    (pset_count(&o->foreign) > 0 && !o->foreign.sorted)) {
 			log_error("output %s: object %s: not in order",
 			    out->output, o->name);
 			return -1;
@@ -388,6 +441,7 @@ out_record_free(struct out_record *out)
 		return;
 	for (i = 0; i < out->nobj; i++) {
 		pset_free(&out->obj[i].set);
+		pset_free(&out->obj[i].foreign);
 		free(out->obj[i].number);
 		free(out->obj[i].retired);
 	}

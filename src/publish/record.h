@@ -14,6 +14,7 @@
  * output:	path FILE / state SHA / file SHA / then a section an object:
  *		object PLATFORM NAME v4|v6|both LIST / digest SHA /
  *		sentinel N|- / row P LO HI N|- ... /
+ *		foreign P LO HI ... (which of the rows no list of ours has) /
  *		retired P LO HI N|- ... (oldest first)
  *
  * What is read is what is written again, byte for byte: any other spelling of
@@ -55,6 +56,11 @@ struct object_record {
 	struct pset	 set;			/* rows, sorted */
 	/* one a row; NULL: no numbers */
 	uint32_t	*number;
+	/*
+	 * Rows that the device had when the object was adopted and that no
+	 * list of ours has, sorted; each is in "set" as well.  They stay.
+	 */
+	struct pset	 foreign;
 	struct retired	*retired;		/* oldest first */
 	size_t		 nretired, capretired;
 };

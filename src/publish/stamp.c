@@ -145,7 +145,7 @@ stamp_write(const struct conf *conf, const char hex[DIGEST_SIZE])
 	if (stamp_matches(conf, hex) || (path = stamp_path(conf)) == NULL)
 		return;
 	snprintf(line, sizeof line, "%s\n", hex);
-	path_write(path, line, DIGEST_LEN + 1, 0644);
+	path_write_soft(path, line, DIGEST_LEN + 1, 0644);
 	free(path);
 }
 

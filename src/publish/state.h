@@ -13,8 +13,9 @@
 #include "publish.h"
 
 /*
- * Digest of the day, the program, the configuration, the heads of all snapshots and
- * candidates, and name, size and times of all records and outputs.  0, or -1
+ * Digest of the day, the program, the configuration, the heads of all
+ * snapshots and candidates, and name, size and times of all records and
+ * outputs.  0, or -1
  * when something could not be read (then nothing is known: do the work).
  */
 int	 stamp_now(const struct conf *, long today, char hex[DIGEST_SIZE]);
@@ -26,6 +27,8 @@ void	 stamp_clear(const struct conf *);
 json_t	*status_read(const struct conf *);
 /* After a run that parsed: from the run itself.  NULL: memory. */
 json_t	*status_build(const struct publish *, int status);
+/* What a guard found, for a report; NULL when nothing. */
+json_t	*verdict_json(const struct verdict *, int accepted);
 /* When a feed last answered; 0: never (or nothing cached). */
 time_t	 status_answered(const struct conf *, const struct conf_feed *);
 /*

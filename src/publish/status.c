@@ -72,8 +72,7 @@ state_name(enum pub_state s)
 	return names[s];
 }
 
-/* What a guard found; NULL when nothing. */
-static json_t *
+json_t *
 verdict_json(const struct verdict *v, int accepted)
 {
 	json_t	*j, *findings;
@@ -220,7 +219,7 @@ status_write(const struct conf *conf, json_t *j, int status)
 	if (path != NULL && text != NULL) {
 		/* one that a killed run left would lie here for good */
 		journal_sweep(path);
-		rc = path_write(path, text, strlen(text), 0644);
+		rc = path_write_soft(path, text, strlen(text), 0644);
 	} else
 		log_error("out of memory");
 	free(text);

@@ -31,7 +31,7 @@ words_reset(struct words *w)
 {
 	w->out.n = 0;
 	/* the parts of the line before are of no use any more */
-	arena_free(&w->mem);
+	arena_reset(&w->mem);
 }
 
 int

@@ -1,11 +1,14 @@
 /*
  * Rendering alone: a set of prefixes as cisco-ios-prefix-list with sequence
  * numbers, beside write(2) of as many bytes in pieces of the writer's size.
- * Both go to a file in memory that has its pages already.
+ * Both go to a file in memory: an empty one, as every output is when it is
+ * written, and one that has its pages already, which shows more of our own
+ * share.
  *
  *	render TURNS FILE
  *
- * For each turn a line is printed: RENDER-NS WRITE-NS BYTES.
+ * For each turn a line is printed, in nanoseconds: RENDER WRITE (both to an
+ * empty file) RENDER WRITE BYTES.
  */
 #include <sys/mman.h>
 
@@ -35,15 +38,23 @@ die(const char *what)
 	exit(1);
 }
 
+/* To the start of the file, whose pages go if "empty". */
+static void
+rewind_file(int fd, int empty)
+{
+	if (lseek(fd, 0, SEEK_SET) == -1 || (empty && ftruncate(fd, 0) == -1))
+		die("a file in memory");
+}
+
 /* The bytes that were written. */
 static uint64_t
-render(int fd, const struct emit_object *eo, size_t n, int64_t *took)
+render(int fd, int empty, const struct emit_object *eo, size_t n,
+    int64_t *took)
 {
 	struct out	 o;
 	int64_t		 begin;
 
-	if (lseek(fd, 0, SEEK_SET) == -1)
-		die("lseek");
+	rewind_file(fd, empty);
 	begin = now();
 	if (out_open_fd(&o, fd) == -1)
 		exit(1);
@@ -55,13 +66,12 @@ render(int fd, const struct emit_object *eo, size_t n, int64_t *took)
 }
 
 static void
-copy(int fd, uint64_t bytes, const char *piece, int64_t *took)
+copy(int fd, int empty, uint64_t bytes, const char *piece, int64_t *took)
 {
 	int64_t	 begin;
 	ssize_t	 n;
 
-	if (lseek(fd, 0, SEEK_SET) == -1)
-		die("lseek");
+	rewind_file(fd, empty);
 	begin = now();
 	for (; bytes > 0; bytes -= (uint64_t)n)
 		if ((n = write(fd, piece, bytes < OUT_BUF ? bytes :
@@ -79,7 +89,7 @@ main(int argc, char *argv[])
 	struct pset		 all, view[2];
 	struct in		 in;
 	uint64_t		 bytes;
-	int64_t			 rendered, copied;
+	int64_t			 took[4];
 	size_t			 n;
 	int			 fd, file, i;
 
@@ -103,12 +113,14 @@ main(int argc, char *argv[])
 	}
 	if ((fd = memfd_create("render", 0)) == -1)
 		die("memfd_create");
-	for (i = -1; i < (int)strtol(argv[1], NULL, 10); i++) {
-		bytes = render(fd, eo, n, &rendered);
-		copy(fd, bytes, piece, &copied);
-		if (i >= 0)	/* the first makes the pages */
-			printf("%lld %lld %llu\n", (long long)rendered,
-			    (long long)copied, (unsigned long long)bytes);
+	for (i = (int)strtol(argv[1], NULL, 10); i > 0; i--) {
+		bytes = render(fd, 1, eo, n, &took[0]);
+		copy(fd, 1, bytes, piece, &took[1]);
+		render(fd, 0, eo, n, &took[2]);
+		copy(fd, 0, bytes, piece, &took[3]);
+		printf("%lld %lld %lld %lld %llu\n", (long long)took[0],
+		    (long long)took[1], (long long)took[2], (long long)took[3],
+		    (unsigned long long)bytes);
 	}
 	return 0;
 }

@@ -127,6 +127,8 @@ def gzip_pieces(pieces):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
+    # else a body waits 40 ms for the client to acknowledge the head
+    disable_nagle_algorithm = True
 
     def setup(self):
         ctx = self.server.tls

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The command line: what is wrong gets one clear line and a status of its own."""
+"""The command line: what is wrong gets one clear line and its status."""
 
 import json
 import os
@@ -79,8 +79,7 @@ def configurations(t, s, root):
     for name, text, word in (
             ("garbage", "feed {", ":1:"),
             ("a NUL byte", 'state-dir "a\0b"\n', ""),
-            ("an unknown key", 'colour blue\n', "colour"),
-            ("an empty file", "", "")):
+            ("an unknown key", 'colour blue\n', "colour")):
         p = os.path.join(root, "bad.conf")
         lib.write(p, text)
         # not run: it would take the default state directory

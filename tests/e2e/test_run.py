@@ -23,8 +23,8 @@ BASE = {"old": fixtures.body(fixtures.make_feed("old")).decode(),
 
 def feed_conf(s, listener="good", timeout=5, retries=0, more="", host=None):
     url = s.url(listener, host or "127.0.0.1")
-    return (f'instance Worldwide url "{url}" ca-file "{s.ca}" timeout {timeout} '
-            f"retries {retries} {more}")
+    return (f'instance Worldwide url "{url}" ca-file "{s.ca}" '
+            f"timeout {timeout} retries {retries} {more}")
 
 
 def started(s, root, feed=None, extra="", conf=whole.CONF):

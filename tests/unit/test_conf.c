@@ -292,7 +292,7 @@ state_dirs(void **state)
 	(void)state;
 	setenv("XDG_STATE_HOME", "/xdg", 1);
 	setenv("HOME", "/home/x", 1);
-	c = good("");
+	c = good(FEED);
 	if (geteuid() == 0) {
 		assert_string_equal(c->state_dir, "/var/lib/o365feed");
 		assert_string_equal(c->record_dir, "/var/lib/o365feed/records");
@@ -302,17 +302,17 @@ state_dirs(void **state)
 		assert_string_equal(c->record_dir, "/xdg/o365feed/records");
 		conf_free(c);
 		setenv("XDG_STATE_HOME", "relative", 1);
-		c = good("");
+		c = good(FEED);
 		assert_string_equal(c->state_dir,
 		    "/home/x/.local/state/o365feed");
 		conf_free(c);
 		unsetenv("XDG_STATE_HOME");
 		unsetenv("HOME");
-		bad("", "x.conf: \"state-dir\" is missing, and neither "
+		bad(FEED, "x.conf: \"state-dir\" is missing, and neither "
 		    "XDG_STATE_HOME nor HOME is set");
 		setenv("HOME", "/home/x", 1);
 	}
-	c = good("state-dir s//a/./b/ record-dir ../r");
+	c = good("state-dir s//a/./b/ record-dir ../r " FEED);
 	assert_non_null(strstr(c->state_dir, dir));
 	assert_non_null(strstr(c->state_dir, "/s/a/b"));
 	assert_non_null(strstr(c->record_dir, "/../r"));
@@ -363,7 +363,7 @@ limits(void **state)
 
 		snprintf(name, sizeof name, "d%d", i);
 		snprintf(text, sizeof text, "include d%d\n", i + 1);
-		put_file(name, i == LIMIT_CONF_DEPTH ? "" : text);
+		put_file(name, i == LIMIT_CONF_DEPTH ? FEED : text);
 	}
 	c = good("include d1");
 	conf_free(c);
@@ -376,6 +376,7 @@ limits(void **state)
 	assert_int_equal(out_open_mem(&o), 0);
 	for (i = 0; i < LIMIT_CONF_INCLUDES; i++)
 		out_str(&o, "include e\n");
+	out_str(&o, FEED);
 	assert_non_null(big = out_steal(&o, NULL));
 	c = good(big);
 	conf_free(c);

@@ -1,0 +1,271 @@
+/*
+ * The objects of an output: their rows, numbers and digests, from the rows of
+ * lists or from the state that the output is pinned to.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "numbers.h"
+#include "objects.h"
+#include "states.h"
+
+int
+pub_refuse(struct pub_output *po, enum pub_state state, const char *fmt, ...)
+{
+	va_list	 ap;
+
+	if (po->state == PUB_REFUSED || po->state == PUB_FAILED)
+		return 0;
+	po->state = state;
+	va_start(ap, fmt);
+	vsnprintf(po->why, sizeof po->why, fmt, ap);
+	va_end(ap);
+	return 0;
+}
+
+/* A view on one family of a set: borrows the arrays. */
+static struct pset
+family_view(const struct pset *s, int af)
+{
+	struct pset	 v = *s;
+
+	if (af == 4)
+		v.n6 = 0;
+	if (af == 6)
+		v.n4 = 0;
+	return v;
+}
+
+static struct object_record *
+object_add(struct out_record *rec)
+{
+	struct object_record	*o;
+
+	if (mem_grow(&rec->obj, &rec->capobj, rec->nobj + 1,
+	    sizeof *rec->obj) == -1)
+		return NULL;
+	o = &rec->obj[rec->nobj++];
+	memset(o, 0, sizeof *o);
+	return o;
+}
+
+static void
+object_drop(struct out_record *rec)
+{
+	struct object_record	*o = &rec->obj[--rec->nobj];
+
+	pset_free(&o->set);
+	pset_free(&o->foreign);
+	free(o->number);
+	free(o->retired);
+}
+
+int
+objects_rows(struct pset *out, const struct pset *rows, int af,
+    const struct emitter *em)
+{
+	struct pset	 view = family_view(rows, af);
+	struct prange	 r;
+	size_t		 i, n = pset_count(&view);
+
+	if (!emit_is_bare(em))
+		return pset_copy(out, &view);
+	for (i = 0; i < n; i++) {
+		pset_get(&view, i, &r);
+		if (pset_add(out, &r.p) == -1)
+			return -1;
+	}
+	return pset_sort(out);
+}
+
+/*
+ * Rows that an adopted device has and no list of ours: they stay in the object,
+ * marked, until a list has them (`include`) or the marks go (`adopt --remove`).
+ */
+static int
+keep_foreign(struct object_record *o, const struct object_record *old)
+{
+	struct pset	 all;
+
+	if (old == NULL || pset_count(&old->foreign) == 0)
+		return 0;
+	memset(&all, 0, sizeof all);
+	if (pset_minus(&o->foreign, &old->foreign, &o->set) == -1 ||
+	    pset_union(&all, &o->set, &o->foreign) == -1) {
+		pset_free(&all);
+		return -1;
+	}
+	pset_free(&o->set);
+	o->set = all;
+	return 0;
+}
+
+/* How many rows came and went, for the report. */
+static int
+count_changes(struct pub_output *po, const struct object_record *now,
+    const struct object_record *old)
+{
+	struct pset	 in, gone, none;
+	int		 rc = -1;
+
+	memset(&in, 0, sizeof in);
+	memset(&gone, 0, sizeof gone);
+	memset(&none, 0, sizeof none);
+	none.sorted = 1;
+	if (pset_minus(&in, &now->set, old == NULL ? &none : &old->set) == -1 ||
+	    pset_minus(&gone, old == NULL ? &none : &old->set,
+	    &now->set) == -1)
+		goto out;
+	po->added += pset_count(&in);
+	po->removed += pset_count(&gone);
+	po->rows += pset_count(&now->set);
+	rc = 0;
+out:
+	pset_free(&in);
+	pset_free(&gone);
+	return rc;
+}
+
+/*
+ * One object: its rows, numbers and digest into the record that will be.  A
+ * family without rows that was never written is left out.
+ */
+static int
+one_object(struct pub_output *po, const struct conf_object *co,
+    const struct pub_list *pl, int af, int only)
+{
+	const struct object_record	*old;
+	struct object_record		*o;
+	struct emit_object		 eo;
+	struct pset			 view = family_view(&pl->rows,
+					    af == 0 ? only : af);
+	char				*name, why[256];
+	int				 rc = -1;
+
+	name = emit_name(co->em, conf_object_name(co, pl->cl), af, only);
+	if (name == NULL)
+		return -1;
+	old = po->have_old == 1 ? out_record_find(&po->old, co->em->name,
+	    name, af) : NULL;
+	if (pset_count(&view) == 0) {
+		if (old == NULL) {
+			log_info("output %s: %s has no rows yet: not written",
+			    po->co->name, name);
+			rc = 0;
+			goto out;
+		}
+		if (!co->allow_empty && !pl->cl->allow_empty) {
+			rc = pub_refuse(po, PUB_REFUSED, "%s would be empty "
+			    "(allow-empty yes lets it)", name);
+			goto out;
+		}
+	}
+	if ((o = object_add(&po->now)) == NULL)
+		goto out;
+	o->platform = co->em->name;
+	o->list = arena_strdup(&po->now.mem, pl->cl->name);
+	o->name = arena_strdup(&po->now.mem, name);
+	o->af = af;
+	if (o->list == NULL || o->name == NULL ||
+	    objects_rows(&o->set, &view, 0, co->em) == -1 ||
+	    keep_foreign(o, old) == -1)
+		goto out;
+	if (numbers_assign(o, old, co->em, why, sizeof why) == -1) {
+		object_drop(&po->now);
+		rc = pub_refuse(po, PUB_REFUSED, "%s: %s", name, why);
+		goto out;
+	}
+	object_record_emit(o, &eo);
+	eo.format = co->format.row == NULL ? NULL : &co->format;
+	if (emit_check(&eo, why, sizeof why) == -1) {
+		rc = pub_refuse(po, PUB_REFUSED, "%s: %s", name, why);
+		goto out;
+	}
+	emit_digest(&eo, o->digest);
+	rc = count_changes(po, o, old);
+out:
+	free(name);
+	return rc;
+}
+
+int
+objects_make(struct publish *pub, struct pub_output *po,
+    const struct conf_object *co)
+{
+	static const int	 families[] = { 4, 6 };
+	struct pub_list		*pl;
+	size_t			 i, j;
+	int			 only;
+
+	for (i = 0; i < co->nlists; i++) {
+		pl = publish_list_of(pub, co->lists[i]);
+		if (pl->state != PUB_OK && pl->state != PUB_FROZEN)
+			return pub_refuse(po, pl->refused ? PUB_REFUSED :
+			    PUB_FAILED, "list %s can't be used: %s",
+			    pl->cl->name, pl->why);
+		only = conf_family(co, pl->cl);
+		if (co->em->families == FAMILIES_TOGETHER) {
+			if (one_object(po, co, pl, 0, only) == -1)
+				return -1;
+			continue;
+		}
+		for (j = 0; j < 2; j++)
+			if ((only == 0 || only == families[j]) &&
+			    one_object(po, co, pl, families[j], only) == -1)
+				return -1;
+	}
+	return 0;
+}
+
+/* The object of a pinned state, with what has come and gone since retired. */
+static int
+pinned_object(struct pub_output *po, const struct object_record *was)
+{
+	const struct object_record	*old;
+	struct object_record		*o;
+	size_t				 n = pset_count(&was->set);
+
+	old = po->have_old == 1 ? out_record_find(&po->old, was->platform,
+	    was->name, was->af) : NULL;
+	if ((o = object_add(&po->now)) == NULL)
+		return -1;
+	o->platform = arena_strdup(&po->now.mem, was->platform);
+	o->name = arena_strdup(&po->now.mem, was->name);
+	o->list = arena_strdup(&po->now.mem, was->list);
+	o->af = was->af;
+	o->sentinel = was->sentinel;
+	memcpy(o->digest, was->digest, sizeof o->digest);
+	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
+	    pset_copy(&o->set, &was->set) == -1 ||
+	    pset_copy(&o->foreign, &was->foreign) == -1)
+		return -1;
+	if (was->number != NULL) {
+		o->number = reallocarray(NULL, n + 1, sizeof *o->number);
+		if (o->number == NULL)
+			return -1;
+		memcpy(o->number, was->number, n * sizeof *o->number);
+	}
+	if (old != NULL && numbers_retire(o, old) == -1)
+		return -1;
+	return count_changes(po, o, old);
+}
+
+int
+objects_pinned(struct publish *pub, struct pub_output *po, const char *digest)
+{
+	struct out_record	 was;
+	size_t			 i;
+	int			 rc;
+
+	rc = state_find(&was, pub->conf, po->co->name, digest);
+	if (rc != 1)
+		return pub_refuse(po, PUB_REFUSED, "pinned to %.12s, which is "
+		    "not in its history", digest);
+	for (i = 0; i < was.nobj && rc != -1; i++)
+		rc = pinned_object(po, &was.obj[i]);
+	out_record_free(&was);
+	return rc == -1 ? -1 : 0;
+}
+
