@@ -246,7 +246,7 @@ cmd_adopt_run(struct opts *o)
 	opt.today = o->as_of == -1 ? date_today() : o->as_of;
 	if ((co = cmd_output(conf, o->arg[0])) == NULL)
 		status = EXIT_USAGE;
-	else if ((status = locks_take(&locks, conf)) == EXIT_OK) {
+	else if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
 		if ((status = may_adopt(conf, co, o)) == EXIT_OK) {
 			if (publish_select(&pub, conf, &opt) == -1)
 				status = EXIT_FAILED;

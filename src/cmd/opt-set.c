@@ -90,6 +90,23 @@ set_overwrite(struct opts *o, const char *arg, const char **why)
 }
 
 int
+set_remove(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->remove = 1;
+	return 0;
+}
+
+int
+set_in(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->in = arg;
+	return 0;
+}
+
+int
 set_reformat(struct opts *o, const char *arg, const char **why)
 {
 	(void)arg;
