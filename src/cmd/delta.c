@@ -54,6 +54,12 @@ print(const struct conf_output *co, const struct out_record *from,
 		log_error("standard output: %s", strerror(errno));
 		return EXIT_FAILED;
 	}
+	/* a job must not take a comment for what brings a device there */
+	if (from == NULL || to == NULL) {
+		log_error("output %s: nothing was applied yet: load the whole "
+		    "form %s", co->name, co->file.path);
+		return EXIT_FAILED;
+	}
 	if (sum.blocked > 0) {
 		log_error("output %s: no delta gets there: load the whole "
 		    "form %s", co->name, co->file.path);

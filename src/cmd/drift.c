@@ -26,7 +26,7 @@ enum drift_kind { DRIFT_MISSING, DRIFT_UNKNOWN, DRIFT_NUMBER };
 
 struct drift_row {
 	enum drift_kind	 kind;
-	int		 deny;		/* the deny-all, prange does not count */
+	int		 deny;		/* the deny-all: no prange */
 	struct prange	 prange;
 	uint32_t	 want, have;	/* numbers; 0: none */
 };

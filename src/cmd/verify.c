@@ -11,6 +11,7 @@
 
 #include "../base/path.h"
 #include "../publish/publish.h"
+#include "../publish/states.h"
 #include "cmds.h"
 
 enum { AGREES = 0, DIFFERS = 1, TROUBLE = 2 };
@@ -144,6 +145,18 @@ check_output(const struct conf *conf, const struct conf_output *co)
 	return rc;
 }
 
+/* What the device is known to carry is needed for every delta. */
+static int
+check_applied(const struct conf *conf, const struct conf_output *co)
+{
+	struct out_record	 r;
+	int			 got = state_applied(&r, conf, co->name);
+
+	if (got == 1)
+		out_record_free(&r);
+	return got == -1 ? DIFFERS : AGREES;
+}
+
 static int
 check_feed(const struct conf *conf, const struct conf_feed *cf)
 {
@@ -227,7 +240,8 @@ cmd_verify_run(struct opts *o)
 	for (i = 0; i < conf->nlists; i++)
 		rc = worse(rc, check_list(conf, conf->lists[i]));
 	for (i = 0; i < conf->noutputs; i++)
-		rc = worse(rc, check_output(conf, conf->outputs[i]));
+		rc = worse(rc, worse(check_output(conf, conf->outputs[i]),
+		    check_applied(conf, conf->outputs[i])));
 	say_orphans(conf, "feeds");
 	say_orphans(conf, "lists");
 	say_orphans(conf, "outputs");

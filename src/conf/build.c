@@ -140,21 +140,6 @@ read_client_id(struct parser *p, const struct item *it, void *obj)
 	return bad ? -1 : 0;
 }
 
-int
-read_user(struct parser *p, const struct item *it, void *obj)
-{
-	const char	*s = it->words[0].text;
-
-	if (s[0] == '\0' || s[0] == '-' || strlen(s) > LIMIT_NAME ||
-	    s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789_.-")] != '\0') {
-		say_word(p, it, 0, "\"%s\" is no name of a user", s);
-		return -1;
-	}
-	((struct conf *)obj)->user = s;
-	return 0;
-}
-
 /* --- all blocks ----------------------------------------------------------- */
 
 static size_t

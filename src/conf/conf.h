@@ -122,7 +122,7 @@ struct conf {
 	const char		*file;		/* as given */
 	const char		*dir;	/* absolute; base of relative paths */
 	const char		*state_dir, *record_dir;	/* absolute */
-	const char		*user, *client_id;	/* or NULL */
+	const char		*client_id;		/* or NULL */
 	int			 remind;	/* hours, default 24 */
 	int			 stale_after;	/* days, default 7 */
 	int			 deadline;	/* seconds for a whole run */

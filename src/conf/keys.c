@@ -32,8 +32,6 @@ const struct key keys[] = {
 	    .read = read_path, .print = print_string, OFF(conf, state_dir) },
 	{ .name = "record-dir", .in = TOP, .shape = SHAPE_WORD,
 	    .read = read_path, .print = print_string, OFF(conf, record_dir) },
-	{ .name = "user", .in = TOP, .shape = SHAPE_WORD,
-	    .read = read_user, .print = print_string, OFF(conf, user) },
 	{ .name = "client-id", .in = TOP, .shape = SHAPE_WORD,
 	    .read = read_client_id, .print = print_string,
 	    OFF(conf, client_id) },

@@ -219,7 +219,6 @@ struct conf_output *build_output(struct parser *, struct item *);
 char	*build_path(struct parser *, const char *);	/* in the arena */
 
 int	 read_client_id(struct parser *, const struct item *, void *);
-int	 read_user(struct parser *, const struct item *, void *);
 int	 read_source(struct parser *, const struct item *, void *);
 int	 read_instance(struct parser *, const struct item *, void *);
 int	 read_services(struct parser *, const struct item *, void *);

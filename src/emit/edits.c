@@ -204,6 +204,16 @@ put_row(struct edits *e, struct edit_row *first)
 /* --- order --------------------------------------------------------------- */
 
 /*
+ * Does the sentinel come with these edits?  One that stands behind it already
+ * does as well: a rollback to what was adopted leaves ours where it is.
+ */
+static int
+deny_comes(const struct emit_object *old, const struct emit_object *now)
+{
+	return now->sentinel > old->sentinel;
+}
+
+/*
  * What keeps the list from running empty, whatever one line is refused?  A
  * deny that is there and stays; or rows that are there and are not touched; or,
  * where the sentinel comes with this very delta, one of the two: it, or
@@ -221,7 +231,7 @@ why_blocked(const struct edits *e, const struct emit_object *old,
 		else if (e->now[i].pair == 0 && e->now[i].holder == 0)
 			fresh++;
 	}
-	if (now->sentinel != 0 && old->sentinel != now->sentinel) {
+	if (deny_comes(old, now)) {
 		for (i = 0; i < e->nold; i++)
 			if (e->old[i].row.number == now->sentinel)
 				return "its last number is taken on the device";
@@ -257,8 +267,7 @@ static void
 put_sentinel(struct edits *e, const struct emit_object *old,
     const struct emit_object *now, int last)
 {
-	if (now->sentinel == 0 || old->sentinel == now->sentinel ||
-	    last != (e->nold == 0))
+	if (!deny_comes(old, now) || last != (e->nold == 0))
 		return;
 	deny_row(&e->deny, now->af, now->sentinel);
 	deny_row(&e->was_deny, now->af, old->sentinel);

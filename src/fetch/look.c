@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "../base/limits.h"
+#include "../base/json-bounds.h"
 #include "../base/log.h"
 #include "look.h"
 
@@ -63,61 +64,20 @@ look_common(const char *label, const char **p, size_t *len)
 	return -1;
 }
 
-/*
- * Bound what a JSON parser will build, before it does: the depth, and the
- * number of values (jansson takes some hundred bytes for each, so that a small
- * hostile body could ask for gigabytes).  Strings are stepped over; what is
- * not JSON is left to the parser.
- */
-static int
-json_bounded(const char *label, const char *p, size_t len)
-{
-	size_t	 i, values = 0;
-	int	 depth = 0;
-
-	for (i = 0; i < len; i++) {
-		switch (p[i]) {
-		case '"':
-			for (i++; i < len && p[i] != '"'; i++)
-				if (p[i] == '\\')
-					i++;
-			break;
-		case '[':
-		case '{':
-			values++;
-			if (++depth > LIMIT_JSON_DEPTH) {
-				log_error("%s: JSON nested deeper than %d",
-				    label, LIMIT_JSON_DEPTH);
-				return -1;
-			}
-			break;
-		case ']':
-		case '}':
-			depth--;
-			break;
-		case ',':
-			values++;
-			break;
-		}
-	}
-	if (values > LIMIT_JSON_VALUES) {
-		log_error("%s: JSON of more than %d values", label,
-		    LIMIT_JSON_VALUES);
-		return -1;
-	}
-	return 0;
-}
-
 /* Parse, or say what is wrong and where.  The caller drops the reference. */
 static json_t *
 json_load(const char *label, const char *body, size_t len)
 {
+	const char	*why;
 	json_error_t	 err;
 	json_t		*j;
 
-	if (look_common(label, &body, &len) == -1 ||
-	    json_bounded(label, body, len) == -1)
+	if (look_common(label, &body, &len) == -1)
 		return NULL;
+	if ((why = json_bounds(body, len)) != NULL) {
+		log_error("%s: %s", label, why);
+		return NULL;
+	}
 	j = json_loadb(body, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 	    &err);
 	if (j == NULL)

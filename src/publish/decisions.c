@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,19 @@ decisions_find(const struct decisions *ds, const char *verb,
 	const struct decision	*d = find(ds, verb, subject);
 
 	return d == NULL ? NULL : d->rest;
+}
+
+const char *
+decision_phrase(const char *rest, char *buf, size_t size)
+{
+	size_t		 n = strcspn(rest, " ");
+	const char	*why = rest + n + strspn(rest + n, " ");
+
+	if (*why == '\0' || strcmp(why, "-") == 0)
+		snprintf(buf, size, "%.*s", (int)n, rest);
+	else
+		snprintf(buf, size, "%.*s: %s", (int)n, rest, why);
+	return buf;
 }
 
 int
@@ -167,7 +181,7 @@ decisions_accept(struct decisions *ds, const char *digest)
 }
 
 int
-decisions_deferred(const struct decisions *ds, const char *digest, long today)
+decisions_deferred(struct decisions *ds, const char *digest, long today)
 {
 	const char	*rest = decisions_find(ds, "defer", digest);
 	char		 day[DATE_SIZE];
@@ -176,7 +190,10 @@ decisions_deferred(const struct decisions *ds, const char *digest, long today)
 	if (rest == NULL)
 		return 0;
 	strlcpy(day, rest, sizeof day);
-	return date_parse(day, &until) == 0 && today < until;
+	if (date_parse(day, &until) == 0 && today < until)
+		return 1;
+	decisions_drop(ds, "defer", digest);
+	return 0;
 }
 
 static int

@@ -37,10 +37,12 @@ void	 decisions_free(struct decisions *);
 /* The rest of the line of this verb and subject, or NULL. */
 const char *decisions_find(const struct decisions *, const char *verb,
 	    const char *subject);
+/* "DAY" or "DAY: REASON" out of what stands behind a pin; returns buf. */
+const char *decision_phrase(const char *rest, char *buf, size_t size);
 /* Was this digest accepted?  Marks it as used. */
 int	 decisions_accept(struct decisions *, const char *digest);
-/* Is this digest deferred on that day? */
-int	 decisions_deferred(const struct decisions *, const char *digest,
+/* Is this digest deferred on that day?  One whose day has come is used up. */
+int	 decisions_deferred(struct decisions *, const char *digest,
 	    long today);
 /* A new one takes the place of one with the same verb and subject. */
 int	 decisions_add(struct decisions *, const char *verb,

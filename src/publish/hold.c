@@ -154,7 +154,8 @@ keep(struct members *now, size_t *cap, const struct conf_list *l,
 int
 hold_next(struct members *now, const struct conf_list *l,
     const struct members *selected, const struct members *was,
-    const struct members *held, const char *version, long today)
+    const struct members *held, const struct pset *published,
+    const char *version, long today)
 {
 	const struct members	*from;
 	struct prange		 a, b;
@@ -176,7 +177,8 @@ hold_next(struct members *now, const struct conf_list *l,
 			at = &j;
 			a = b;
 		}
-		if (!pset_has(&selected->set, &a.p) && keep(now, &cap, l, &a,
+		if (!pset_has(&selected->set, &a.p) &&
+		    (published == NULL || !pset_has(published, &a.p)) && keep(now, &cap, l, &a,
 		    members_text(from, *at), version, today) == -1) {
 			members_free(now);
 			return -1;

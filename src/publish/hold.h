@@ -22,12 +22,14 @@ int	 hold_split(struct members *all, struct members *held);
 /*
  * What the list holds on this day: what it held already and what is selected no
  * more, without what is due, is selected again, or is the configuration's own.
- * "now" is zeroed before.  "version" is the one that no longer has it.  0, or
- * -1 (memory).
+ * "now" is zeroed before.  "published" is set when the list's own filter was
+ * changed: what is still in it was not withdrawn but left out, and goes.
+ * "version" is the one that no longer has it.  0, or -1 (memory).
  */
 int	 hold_next(struct members *now, const struct conf_list *,
 	    const struct members *selected, const struct members *was,
-	    const struct members *held, const char *version, long today);
+	    const struct members *held, const struct pset *published,
+	    const char *version, long today);
 
 /*
  * What is newly held (in "now" and not in "before") and was held already in

@@ -159,17 +159,19 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 {
 	struct pset	 all;
 	char		 why[256];
-	int		 rc;
+	int		 rc, same;
 
 	if (select_list(&pl->m, pl->cl, feeds, pl->cl->nfrom, 0) == -1 ||
 	    feeds_union(pub, pl->cl, &all) == -1)
 		return -1;
 	guard_list(&pl->verdict, pl->cl, &pl->m,
 	    pl->have_old == 1 ? &pl->old : NULL, pl->filter, &all);
+	/* what another filter leaves out was not withdrawn */
+	same = pl->have_old != 1 || strcmp(pl->filter, pl->old.filter) == 0;
+	rc = hold_next(&pl->held, pl->cl, &pl->m, &pl->old.m, &pl->old_held,
+	    same ? NULL : &all, version_of(pub, pl->cl), pub->opt.today);
 	pset_free(&all);
-	if (hold_next(&pl->held, pl->cl, &pl->m, &pl->old.m, &pl->old_held,
-	    version_of(pub, pl->cl), pub->opt.today) == -1 ||
-	    held_since(pub, pl) == -1)
+	if (rc == -1 || held_since(pub, pl) == -1)
 		return -1;
 	rc = make_rows(pl, &pl->m, why, sizeof why);
 	if (rc == ROWS_OWN || rc == ROWS_FAILED)
@@ -213,7 +215,7 @@ freeze(struct publish *pub, struct pub_list *pl)
 		rc = hold_join(&pl->held, &none, &pl->old_held);
 	else
 		rc = hold_next(&pl->held, pl->cl, &pl->old.m, &none,
-		    &pl->old_held, "-", pub->opt.today);
+		    &pl->old_held, NULL, "-", pub->opt.today);
 	if (rc == -1)
 		return -1;
 	if (make_rows(pl, &pl->old.m, why, sizeof why) != 0) {
@@ -249,12 +251,14 @@ static int
 is_pinned(struct publish *pub, struct pub_list *pl)
 {
 	const char	*rest;
+	char		 phrase[200];
 
 	rest = decisions_find(pub->decisions, "pin-list", pl->cl->name);
 	if (rest == NULL || pl->have_old != 1)
 		return 0;
 	pl->pinned = 1;
-	snprintf(pl->why, sizeof pl->why, "pinned %s", rest);
+	snprintf(pl->why, sizeof pl->why, "pinned on %s",
+	    decision_phrase(rest, phrase, sizeof phrase));
 	return 1;
 }
 

@@ -268,4 +268,3 @@ objects_pinned(struct publish *pub, struct pub_output *po, const char *digest)
 	out_record_free(&was);
 	return rc == -1 ? -1 : 0;
 }
-

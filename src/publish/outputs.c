@@ -131,8 +131,8 @@ compare_file(struct publish *pub, struct pub_output *po)
 	}
 	if (strcmp(po->old.file, po->co->file.name) != 0) {
 		if (there && strcmp(have, po->now.digest) != 0)
-			return pub_refuse(po, PUB_REFUSED, "%s is there and was "
-			    "not written as this output", po->co->file.path);
+			return pub_refuse(po, PUB_REFUSED, "%s is there and "
+			    "was not written as this output", po->co->file.path);
 		log_warn("output %s: now written to %s; %s is left as it is",
 		    po->co->name, po->co->file.name, po->old.file);
 		po->change = PUB_ROWS;
@@ -185,7 +185,7 @@ static int
 one_output(struct publish *pub, struct pub_output *po)
 {
 	const char	*pin;
-	char		 digest[DIGEST_SIZE];
+	char		 digest[DIGEST_SIZE], phrase[200];
 	size_t		 i;
 
 	po->state = PUB_OK;
@@ -197,8 +197,8 @@ one_output(struct publish *pub, struct pub_output *po)
 	if ((pin = pin_of(pub, po, digest)) != NULL) {
 		if (objects_pinned(pub, po, digest) == -1)
 			return -1;
-		log_warn("output %s: pinned to %.12s: %s", po->co->name,
-		    digest, pin);
+		log_warn("output %s: pinned to %.12s on %s", po->co->name,
+		    digest, decision_phrase(pin, phrase, sizeof phrase));
 	} else
 		for (i = 0; i < po->co->nobj && po->state == PUB_OK; i++)
 			if (objects_make(pub, po, &po->co->obj[i]) == -1)

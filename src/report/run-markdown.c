@@ -22,7 +22,7 @@
 struct page {
 	struct out		*o;
 	const struct run_report	*r;
-	size_t			 parts;		/* details still to come */
+	size_t			 lists, deltas;	/* still to come */
 	size_t			 left_out;	/* parts without room */
 };
 
@@ -351,7 +351,8 @@ put_list(struct page *page, const struct run_list *l)
 	enum run_kind	 k;
 	size_t		 start = page->o->n;
 
-	part(&p, page, page->parts--);
+	part(&p, page, page->deltas > 0 ? 2 * page->lists : page->lists);
+	page->lists--;
 	out_str(page->o, "\n### List ");
 	md_code(page->o, l->pl->cl->name, 0);
 	out_str(page->o, "\n\n");
@@ -381,7 +382,7 @@ put_delta(struct page *page, const struct run_output *o)
 	const char	*s = o->delta, *end = s + o->deltalen, *nl;
 	size_t		 start = page->o->n, i, fence;
 
-	part(&p, page, page->parts--);
+	part(&p, page, page->deltas--);
 	fence = md_fence(o->delta, o->deltalen);
 	out_str(page->o, "\n<details><summary>Delta of ");
 	md_html(page->o, o->po->co->name);
@@ -433,14 +434,15 @@ run_markdown(struct out *real, const struct run_report *r)
 	}
 	page.o = &mem;
 	for (i = 0; i < r->nlist; i++)
-		page.parts += (size_t)list_has_rows(&r->list[i]);
+		page.lists += (size_t)list_has_rows(&r->list[i]);
 	for (i = 0; i < r->nout; i++)
-		page.parts += (size_t)run_has_edits(&r->out[i]);
+		page.deltas += (size_t)run_has_edits(&r->out[i]);
 	put_summary(&page);
 	put_guards(&page);
 	put_feeds(&page);
 	put_lists(&page);
 	put_outputs(&page);
+	/* lists may have half of what is left; with no deltas, all of it */
 	for (i = 0; i < r->nlist; i++)
 		if (list_has_rows(&r->list[i]))
 			put_list(&page, &r->list[i]);

@@ -99,7 +99,28 @@ put_version(struct out *o, const char *v)
 		    v[i] : '?');
 }
 
-/* The feeds whose content moved: "m365 2026042900: " */
+/* Did this feed's content move, or is it behind a list that changed? */
+static int
+matters(const struct run_report *r, const struct pub_feed *pf)
+{
+	const struct conf_list	*cl;
+	size_t			 i, k;
+
+	if (pf->cf == NULL || pf->state != PUB_OK || pf->version == NULL)
+		return 0;
+	if (pf->have_old != 1 || strcmp(pf->old.digest, pf->digest) != 0)
+		return 1;
+	for (i = 0; i < r->nlist; i++) {
+		cl = r->list[i].pl->cl;
+		if (r->list[i].what == RUN_CHANGE)
+			for (k = 0; k < cl->nfrom; k++)
+				if (cl->from[k] == pf->cf)
+					return 1;
+	}
+	return 0;
+}
+
+/* The feeds behind it: "m365 2026042900: " */
 static void
 put_feeds(struct out *o, const struct run_report *r)
 {
@@ -108,9 +129,7 @@ put_feeds(struct out *o, const struct run_report *r)
 
 	for (i = 0; r->pub->feed != NULL && i < r->pub->conf->nfeeds; i++) {
 		pf = &r->pub->feed[i];
-		if (pf->cf == NULL || pf->state != PUB_OK ||
-		    pf->version == NULL || (pf->have_old == 1 &&
-		    strcmp(pf->old.digest, pf->digest) == 0))
+		if (!matters(r, pf))
 			continue;
 		if (++n > SUBJECT_FEEDS)
 			continue;
@@ -287,6 +306,15 @@ run_quiet_line(struct out *o, const struct run_report *r)
 	    r->moved ? "; a feed's record moves" : "");
 }
 
+/* Does this output's platform exchange whole objects, at once? */
+static int
+by_object(const struct run_output *out)
+{
+	const struct conf_output	*co = out->po->co;
+
+	return co->nobj > 0 && co->obj[0].em->delta == DELTA_OBJECT;
+}
+
 void
 run_edits(struct out *o, const struct run_output *out)
 {
@@ -298,6 +326,9 @@ run_edits(struct out *o, const struct run_output *out)
 		    "form");
 	else if (e->blocked > 0 || e->adds + e->dels == 0)
 		out_str(o, "load the whole form");
+	else if (by_object(out))
+		out_printf(o, "%zu object%s to replace", e->adds + e->dels,
+		    e->adds + e->dels == 1 ? "" : "s");
 	else
 		out_printf(o, "%zu to add, %zu to remove", e->adds, e->dels);
 }

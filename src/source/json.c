@@ -3,44 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../base/json-bounds.h"
 #include "json.h"
-
-/*
- * Bound what jansson will build, before it does: its own limit of depth is
- * far above ours, and it takes some hundred bytes for each value, so that a
- * small hostile body could ask for gigabytes.  Strings are stepped over; what
- * is not JSON is left to the parser.  NULL, or what is wrong.
- */
-static const char *
-json_unbounded(const char *p, size_t n)
-{
-	size_t	 i, depth = 0, values = 0;
-
-	for (i = 0; i < n; i++) {
-		switch (p[i]) {
-		case '"':
-			for (i++; i < n && p[i] != '"'; i++)
-				if (p[i] == '\\')
-					i++;
-			break;
-		case '[':
-		case '{':
-			values++;
-			if (++depth > LIMIT_JSON_DEPTH)
-				return "nested too deep";
-			break;
-		case ']':
-		case '}':
-			if (depth > 0)
-				depth--;
-			break;
-		case ',':
-			values++;
-			break;
-		}
-	}
-	return values > LIMIT_JSON_VALUES ? "too many values" : NULL;
-}
 
 /* What people and proxies put in the place of JSON; NULL: nothing known. */
 static const char *
@@ -75,7 +39,7 @@ source_json(struct in *in)
 	if ((s = source_body(in, &n)) == NULL)
 		return NULL;
 	if ((why = json_other(s, n)) != NULL ||
-	    (why = json_unbounded(s, n)) != NULL)
+	    (why = json_bounds(s, n)) != NULL)
 		log_error("%s: %s", in->label, why);
 	else if ((j = json_loadb(s, n, JSON_REJECT_DUPLICATES, &err)) == NULL)
 		log_error("%s: line %d: %s", in->label, err.line, err.text);

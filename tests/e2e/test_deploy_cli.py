@@ -136,9 +136,13 @@ def first_publication(t, root):
              and head(text(h, name)) == ("edge1", what, "-", now) and
              "load the whole form" in text(h, name),
              f"first publication: {name} is a comment", text(h, name))
-    r = h.do("delta", "edge1")
-    t.eq((r.rc, r.out), (0, text(h, "edge1.delta")),
-         "the command says the same", r)
+    for more in ([], ["--rollback"]):
+        r = h.do("delta", "edge1", *more)
+        t.ok(r.rc == 1 and r.out == text(h, "edge1.back" if more else
+                                         "edge1.delta") and
+             len(r.lines) == 1 and "load the whole form" in r.err,
+             "the command says the same, and fails: no job takes it for done",
+             r)
     r = h.do("status", "--pending", "-q")
     t.eq((r.rc, r.out, r.err), (0, "edge1\nedge2\n", ""),
          "never applied: pending, but not what applies itself", r)
@@ -450,6 +454,8 @@ def defers(t, root):
              before["out/edge1.cfg"], f"{day}: not made", r)
     r = h.run("--as-of", "2026-06-01")
     t.ok(r.rc == 0 and len(r.paths) == 3, "on its day it is made", r)
+    t.ok(m.group(1) not in lib.read(h.path("records", "decisions")).decode(),
+         "and the decision is used up")
 
     h = start(root)
     h.publish(fixtures.make_feed("new"), "2026042900")
@@ -560,7 +566,8 @@ def bad_input(t, root):
                        ("outputs", ("delta", "edge1"))):
         path = h.path("records", kind, "edge1")
         good = lib.read(path)
-        lib.write(path, good.replace(b"o365feed-record 1", b"o365feed-record 9"))
+        lib.write(path, good.replace(b"o365feed-record 1",
+                                     b"o365feed-record 9"))
         before = h.files()
         r = h.do(*args)
         t.ok(r.rc == 1 and "edge1" not in r.out and len(r.lines) == 1 and

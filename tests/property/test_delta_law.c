@@ -99,7 +99,7 @@ write_next(struct walk *w)
 }
 
 static void	 make_strange(struct walk *, struct device *,
-		    const struct version *);
+		    const struct version *, int adopted);
 
 /*
  * The first record is of an adopted list: rows under numbers of another's
@@ -119,7 +119,7 @@ adopt(struct walk *w)
 		    pset_count(&w->past[0].obj[f].set) == 0)
 			return;
 	w->d.mode &= ~(unsigned)(IOS_TWICE | FRR_EXACT);
-	make_strange(w, &d, &w->past[0]);
+	make_strange(w, &d, &w->past[0], 1);
 	version_read(&v, &d, &w->past[0]);
 	version_sort(&v);
 	version_free(&w->past[0]);
@@ -196,6 +196,13 @@ whole_over_past(struct walk *w)
 	struct device	 d;
 
 	if (!version_knows(now, old)) {
+		/* only where numbers run out */
+		if (w->em.seq_step != 0 && w->em.seq_max >= 100) {
+			fprintf(stderr, "# a row of the past is forgotten\n");
+			version_print("old", old);
+			version_print("new", now);
+			return -1;
+		}
 		w->forgotten++;
 		return 0;
 	}
@@ -223,7 +230,7 @@ free_number(struct dev_list *l, uint32_t top)
  * the deny stays, goes, or stands right behind them.
  */
 static void
-scramble(struct walk *w, struct device *d, struct dev_list *l)
+scramble(struct walk *w, struct device *d, struct dev_list *l, int adopted)
 {
 	struct dev_list	 was = *l;
 	struct dev_row	 row;
@@ -252,8 +259,8 @@ scramble(struct walk *w, struct device *d, struct dev_list *l)
 			dev_put(d, l, &row);
 		}
 	}
-	/* the very number of the sentinel */
-	if (below(16) == 0 && deny != 0 && l->n > 0 && !l->row[0].deny) {
+	/* the very number of the sentinel: such a list can't be adopted */
+	if (!adopted && below(16) == 0 && deny != 0 && l->n > 0 && !l->row[0].deny) {
 		row = l->row[0];
 		dev_del(d, l, &l->row[0]);
 		row.number = w->em.seq_max;
@@ -263,7 +270,8 @@ scramble(struct walk *w, struct device *d, struct dev_list *l)
 
 /* The device as if somebody else had configured it. */
 static void
-make_strange(struct walk *w, struct device *d, const struct version *like)
+make_strange(struct walk *w, struct device *d, const struct version *like,
+    int adopted)
 {
 	struct dev_list	*l;
 	size_t		 f;
@@ -273,7 +281,7 @@ make_strange(struct walk *w, struct device *d, const struct version *like)
 	for (f = 0; f < FAMILIES; f++) {
 		if ((l = dev_find(d, like->name[f], f == V4 ? 4 : 6)) == NULL)
 			continue;
-		scramble(w, d, l);
+		scramble(w, d, l, adopted);
 		if (l->n == 0)
 			dev_drop(d, l);
 	}
@@ -292,7 +300,7 @@ delta_from_device(struct walk *w)
 	if (w->em.seq_step == 0 || w->em.seq_max < 100)
 		return 0;
 	w->strange++;
-	make_strange(w, &d, &w->past[below((unsigned)w->n)]);
+	make_strange(w, &d, &w->past[below((unsigned)w->n)], 0);
 	version_read(&old, &d, now);
 	rc = law_delta(&w->law, &d, &old, now, &blocked);
 	version_free(&old);

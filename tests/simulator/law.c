@@ -4,6 +4,7 @@
 
 #include "../property/random.h"
 #include "law.h"
+#include "says.h"
 
 #define LINES	256
 
@@ -19,6 +20,7 @@ struct load {
 	uint64_t		 was[FAMILIES], is[FAMILIES], spare[FAMILIES];
 	int			 undefined[FAMILIES];	/* permitted all */
 	int			 fresh;	/* some object is written whole */
+	int			 loose;	/* the device has more than "old" */
 	struct emit_edits	 sum[FAMILIES];
 	/* of each line, when nothing is refused */
 	enum dev_did		 did[LINES];
@@ -77,6 +79,9 @@ load_init(struct load *l, struct law *law, const struct device *d,
 		l->undefined[f] = dev_find((struct device *)(uintptr_t)d,
 		    now->name[f], family[f]) == NULL &&
 		    (l->was[f] & DEV_OUTSIDE);
+		/* a deny that a rollback left */
+		l->loose |= old != NULL && old->has[f] && version_differs(
+		    (struct device *)(uintptr_t)d, old, (int)f) != NULL;
 	}
 }
 
@@ -144,7 +149,8 @@ classify(struct load *l, const struct device *start)
 		say = d.kind->line(&d, l->line[i], l->len[i]);
 		if (say > DEV_IGNORED)
 			return wrong(l, &d, i, d.why);
-		if (say == DEV_IGNORED && !is_comment(l, i) && !l->fresh)
+		if (say == DEV_IGNORED && !is_comment(l, i) && !l->fresh &&
+		    !l->loose)
 			return wrong(l, &d, i, "a line without effect");
 		l->did[i] = d.did;
 		if (d.did == DID_NOTHING)
@@ -280,127 +286,6 @@ load_text(struct load *l, struct device *d)
 	return 0;
 }
 
-/* --- what the delta says of itself ---------------------------------------- */
-
-struct state {
-	struct prange	 r;
-	uint32_t	 number;
-};
-
-static size_t
-state_of(struct state *s, const struct version *v, size_t f)
-{
-	const struct object_record	*o = &v->obj[f];
-	size_t				 i, n = pset_count(&o->set);
-
-	for (i = 0; i < n; i++) {
-		pset_get(&o->set, i, &s[i].r);
-		s[i].number = o->number == NULL ? 0 : o->number[i];
-	}
-	return n;
-}
-
-/*
- * Which old rows must go before something comes?  Those on whose number another
- * row is to stand, and those that are to stand under another number.  And what
- * stays untouched, and how many come to a free place?
- */
-static size_t
-need(const struct version *old, const struct version *now, size_t f,
-    size_t *same, size_t *fresh)
-{
-	struct state	 a[DEV_ROWS], b[DEV_ROWS];
-	int		 mark[DEV_ROWS];
-	size_t		 i, j, best, na, nb, n = 0, taken;
-
-	memset(mark, 0, sizeof mark);
-	*same = *fresh = 0;
-	na = state_of(a, old, f);
-	nb = state_of(b, now, f);
-	for (j = 0; j < nb; j++) {
-		best = taken = na;
-		for (i = 0; i < na; i++) {
-			if (prange_cmp(&a[i].r, &b[j].r) == 0) {
-				if (best == na || a[i].number == b[j].number ||
-				    (a[best].number != b[j].number &&
-				    a[i].number < a[best].number))
-					best = i;
-			} else if (b[j].number != 0 &&
-			    a[i].number == b[j].number)
-				taken = i;
-		}
-		if (best < na && a[best].number == b[j].number) {
-			++*same;
-			continue;
-		}
-		if (best < na)
-			mark[best] = 1;
-		if (taken < na)
-			mark[taken] = 1;
-		if (best == na && taken == na)
-			++*fresh;
-	}
-	for (i = 0; i < na; i++)
-		n += mark[i] != 0;
-	return n;
-}
-
-/* May it be blocked?  Only where a refused line could leave an open list. */
-static int
-may_block(const struct version *old, const struct version *now, size_t f,
-    size_t same, size_t fresh)
-{
-	const struct object_record	*a = &old->obj[f], *b = &now->obj[f];
-	size_t				 i;
-
-	if (b->sentinel != 0 && a->sentinel != b->sentinel) {
-		for (i = 0; i < pset_count(&a->set); i++)
-			if (a->number[i] == b->sentinel)
-				return 1;
-		return same + fresh == 0 ||
-		    (pset_count(&a->set) == 0 && a->sentinel != 0);
-	}
-	return a->sentinel == 0 && same == 0;
-}
-
-static int
-says(struct load *l, const struct device *d, unsigned *blocked)
-{
-	struct emit_object	 a[FAMILIES], b[FAMILIES];
-	size_t			 f, i = 0, j = 0, same, fresh, gaps, both;
-
-	version_objects(l->old, a);
-	version_objects(l->now, b);
-	*blocked = 0;
-	for (f = 0; f < FAMILIES; f++) {
-		if (!l->now->has[f]) {
-			i += (size_t)l->old->has[f];
-			continue;
-		}
-		both = l->old->has[f] != 0;
-		l->fresh |= !both;
-		emit_delta_count(&a[i], both, &b[j++], 1, &l->sum[f]);
-		i += both;
-		if (!both || l->now->em->delta != DELTA_LINES) {
-			if (l->sum[f].blocked)
-				*blocked |= 1u << f;
-			continue;
-		}
-		gaps = need(l->old, l->now, f, &same, &fresh);
-		if (l->sum[f].blocked) {
-			*blocked |= 1u << f;
-			l->is[f] = l->was[f];
-			if (!may_block(l->old, l->now, f, same, fresh))
-				return wrong(l, d, 0, "blocked without need");
-		} else if (l->sum[f].gaps != gaps)
-			return wrong(l, d, 0, "gaps without need");
-		if (l->sum[f].gaps > 0 &&
-		    strstr(l->text, "change places") == NULL)
-			return wrong(l, d, 0, "gaps that are not said");
-	}
-	return 0;
-}
-
 /* --- both ------------------------------------------------------------------ */
 
 static int
@@ -410,7 +295,8 @@ arrived(struct load *l, struct device *d, size_t f)
 	const char	*why;
 
 	/* a sentinel never goes, not even in a rollback */
-	if (l->old != NULL && want.obj[f].sentinel == 0 && want.has[f])
+	if (l->old != NULL && l->old->has[f] &&
+	    want.obj[f].sentinel < l->old->obj[f].sentinel)
 		want.obj[f].sentinel = l->old->obj[f].sentinel;
 	if ((why = version_differs(d, &want, (int)f)) != NULL)
 		return wrong(l, d, l->n, why);
@@ -426,12 +312,20 @@ law_delta(struct law *law, struct device *d, const struct version *old,
 {
 	struct emit_edits	 sum;
 	struct load		 l;
+	const char		*why;
 	size_t			 f, i;
 	int			 rc = -1;
 
 	load_init(&l, law, d, old, now, version_delta(old, now, &sum));
-	if (says(&l, d, blocked) == -1)
+	if ((why = says_right(old, now, l.text, l.sum, blocked)) != NULL) {
+		wrong(&l, d, 0, why);
 		goto out;
+	}
+	for (f = 0; f < FAMILIES; f++) {
+		l.fresh |= now->has[f] && !old->has[f];
+		if (old->has[f] && (*blocked & 1u << f))
+			l.is[f] = l.was[f];
+	}
 	law->deltas++;
 	law->gaps += sum.gaps > 0;
 	law->blocked += sum.blocked > 0;

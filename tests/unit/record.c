@@ -150,6 +150,16 @@ retire(struct object_record *o, const char *prefix, int len, uint32_t number)
 }
 
 void
+record_foreign(struct object_record *o, size_t i)
+{
+	struct prange	 pr;
+
+	pset_get(&o->set, i, &pr);
+	assert_int_equal(pset_add_range(&o->foreign, &pr), 0);
+	o->foreign.sorted = 1;
+}
+
+void
 record_seal(struct out_record *r)
 {
 	struct emit_object	 eo;
@@ -184,6 +194,8 @@ record_sample(struct out_record *r)
 	record_row(o, "13.107.18.0/24", 24, 32, 10);
 	record_row(o, "13.107.18.0/25", 25, 25, 15);
 	record_row(o, "52.96.0.0/14", 16, 24, 7);
+	record_foreign(o, 0);
+	record_foreign(o, 3);
 	retire(o, "40.96.0.0/13", 13, 20);
 	retire(o, "13.107.128.0/22", 22, 3);
 	o = record_object(r, "cisco-ios-prefix-list", "AMS-M365-V6", 6);
@@ -254,6 +266,9 @@ record_random(struct out_record *r)
 		}
 		assert_int_equal(pset_sort(&o->set), 0);
 		n = pset_count(&o->set);
+		for (i = 0; i < n; i++)
+			if (record_rand() % 4 == 0)
+				record_foreign(o, i);
 		if (record_rand() % 2) {
 			o->number = calloc(n + 1, sizeof *o->number);
 			for (i = n; i-- > 0;)

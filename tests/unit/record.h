@@ -41,6 +41,8 @@ struct object_record *record_object(struct out_record *, const char *platform,
 	    const char *name, int af);
 void	 record_row(struct object_record *, const char *prefix, int lo, int hi,
 	    uint32_t number);
+/* Mark the i-th row; in order. */
+void	 record_foreign(struct object_record *, size_t i);
 
 uint32_t record_rand(void);		/* a 32-bit number, from $SEED */
 void	 record_seed(void);		/* says the seed on stdout */

@@ -273,6 +273,22 @@ out_refuses(void **unused)
 		    "13 -", "40.96.0.0/13 is retired twice (line " },
 		{ "row 13.107.18.0/25", "row 13.107.18.0/23", "not in order" },
 		{ "retired 40.96.0.0/13", "retired 40.96.0.1/13", "host bits" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 52.96.0.0/14 16 25",
+		    ":13: no row of this object" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 52.96.0.0/14 24 16",
+		    "lengths 24 to 16 are no range" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 52.96.0.0/14 16",
+		    "missing at the end" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 52.96.0.0/14 16 24 7",
+		    "too much on the line" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 13.107.6.152/31 31 31",
+		    ":13: not in order, or twice" },
+		{ "foreign 13.107.6.152/31 31 31\n", "foreign 60.0.0.0/8 8 8\n",
+		    ":12: no row of this object" },
+		{ "foreign 52.96.0.0/14 16 24", "foreign 2603:1006::/40 40 40",
+		    "an IPv6 prefix in an object of IPv4" },
+		{ "foreign 52.96.0.0/14 16 24\n", "retired 52.0.0.0/8 8 8 99\n"
+		    "foreign 52.96.0.0/14 16 24\n", "not expected here" },
 		{ NULL, NULL, NULL }
 	};
 	size_t	 len;

@@ -61,6 +61,8 @@ same_out(const struct out_record *a, const struct out_record *b)
 	for (i = 0; i < a->nobj; i++) {
 		same_object(&a->obj[i], &b->obj[i]);
 		same_retired(&a->obj[i], &b->obj[i]);
+		assert_true(pset_equal(&a->obj[i].foreign,
+		    &b->obj[i].foreign));
 	}
 }
 
@@ -68,6 +70,7 @@ static void
 sample(void **unused)
 {
 	static const char	 want[] =
+	    "foreign 13.107.6.152/31 31 31\nforeign 52.96.0.0/14 16 24\n"
 	    "retired 40.96.0.0/13 13 13 20\nretired 13.107.128.0/22 22 22 3\n"
 	    "object cisco-ios-prefix-list AMS-M365-V6 v6 O365-OPT\ndigest ";
 	struct out_record	 a, b;

@@ -1,0 +1,346 @@
+/*
+ * Deltas as text: one command for one prefix, the order of what changes places,
+ * where the sentinel comes, and what is blocked.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../simulator/versions.h"
+
+#define HEAD	"! o365feed M365 delta from 0 to 1\n"
+
+static const struct dev_window	 window = {
+	{ 10, 0, 0, 0 }, { 0x20, 0x01, 0x0d, 0xb8 }
+};
+
+static void
+make(struct version *v, const struct emitter *em, const char *rows)
+{
+	struct chain	 c;
+
+	memset(&c, 0, sizeof c);
+	c.em = em;
+	c.window = &window;
+	c.has[V4] = 1;
+	version_text(v, &c, rows);
+}
+
+/* Rows with numbers of the caller's choice. */
+static void
+numbered(struct version *v, const struct emitter *em, const char *rows,
+    const uint32_t *number, uint32_t sentinel)
+{
+	size_t	 n;
+
+	make(v, em, rows);
+	n = pset_count(&v->obj[V4].set);
+	v->obj[V4].number = calloc(n + 1, sizeof *number);
+	assert_non_null(v->obj[V4].number);
+	if (n > 0)
+		memcpy(v->obj[V4].number, number, n * sizeof *number);
+	v->obj[V4].sentinel = sentinel;
+}
+
+#define NUMBERS(...)	((const uint32_t[]){ __VA_ARGS__, 0 })
+
+/* Frees both. */
+static void
+is_delta(struct version *old, struct version *now, const char *want,
+    size_t gaps, size_t blocked)
+{
+	struct emit_edits	 sum;
+	char			*s = version_delta(old, now, &sum);
+
+	assert_string_equal(s, want);
+	assert_int_equal(sum.gaps, gaps);
+	assert_int_equal(sum.blocked, blocked);
+	free(s);
+	version_free(old);
+	version_free(now);
+}
+
+static size_t
+lines(const char *s)
+{
+	size_t	 n = 0;
+
+	for (; *s != '\0'; s++)
+		n += *s == '\n';
+	return n;
+}
+
+/* How many lines of a are not in b, but for the first. */
+static size_t
+more_lines(const char *a, const char *b)
+{
+	const char	*at;
+	char		 line[256];
+	size_t		 n, more = 0;
+
+	for (a = strchr(a, '\n') + 1; *a != '\0'; a += n) {
+		n = strcspn(a, "\n") + 1;
+		assert_true(n < sizeof line - 1);
+		memcpy(line, a, n);
+		line[n] = '\0';
+		at = strstr(b, line);
+		more += at == NULL || (at > b && at[-1] != '\n');
+	}
+	return more;
+}
+
+/*
+ * A prefix comes, anywhere: one row line more in the whole form, no other line
+ * is another but the first, and one command in the delta.
+ */
+static void
+test_one_prefix(void **state)
+{
+	static const char *const	 came[] = {
+		"10.0.0.0/32\n", "10.0.0.9/32\n", "10.0.0.31/32\n" };
+	static const char		 rows[] =
+	    "10.0.0.2/31\n10.0.0.4/30\n10.0.0.16/29\n10.0.0.28/32\n";
+	const struct emitter		*em;
+	struct version			 old, now;
+	struct emit_edits		 sum;
+	char				 both[128], why[128], *a, *b, *delta;
+	size_t				 i, j, tried = 0;
+
+	(void)state;
+	for (i = 0; (em = emitters[i]) != NULL; i++) {
+		if (em->delta != DELTA_LINES)
+			continue;
+		for (j = 0; j < 3; j++, tried++) {
+			snprintf(both, sizeof both, "%s%s", rows, came[j]);
+			make(&old, em, rows);
+			make(&now, em, both);
+			assert_int_equal(version_number(&old, NULL, why,
+			    sizeof why), 0);
+			assert_int_equal(version_number(&now, &old, why,
+			    sizeof why), 0);
+			a = version_whole(&old);
+			b = version_whole(&now);
+			assert_int_equal(lines(b), lines(a) + 1);
+			assert_int_equal(more_lines(b, a), 1);
+			assert_int_equal(more_lines(a, b), 0);
+			delta = version_delta(&old, &now, &sum);
+			assert_int_equal(sum.adds, 1);
+			assert_int_equal(sum.dels + sum.gaps + sum.blocked +
+			    sum.fresh, 0);
+			free(delta);
+			/* and back */
+			free(version_delta(&now, &old, &sum));
+			assert_int_equal(sum.dels, 1);
+			assert_int_equal(sum.adds + sum.gaps + sum.blocked, 0);
+			free(a);
+			free(b);
+			version_free(&old);
+			version_free(&now);
+		}
+	}
+	assert_true(tried >= 12);
+}
+
+static void
+test_adds_first(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	struct version		 old, now;
+
+	(void)state;
+	numbered(&old, em, "10.0.0.0/28\n10.0.0.16/30\n", NUMBERS(5, 10), 99);
+	numbered(&now, em, "10.0.0.0/27\n10.0.0.16/30\n", NUMBERS(7, 10), 99);
+	is_delta(&old, &now, HEAD
+	    "ip prefix-list M365-V4 seq 7 permit 10.0.0.0/27\n"
+	    "no ip prefix-list M365-V4 seq 5\n", 0, 0);
+	/* a row changes its lengths: another row */
+	numbered(&old, em, "10.0.0.0/28\n", NUMBERS(5), 99);
+	numbered(&now, em, "10.0.0.0/28 28 30\n", NUMBERS(10), 99);
+	is_delta(&old, &now, HEAD
+	    "ip prefix-list M365-V4 seq 10 permit 10.0.0.0/28 le 30\n"
+	    "no ip prefix-list M365-V4 seq 5\n", 0, 0);
+	/* nothing */
+	numbered(&old, em, "10.0.0.0/28\n", NUMBERS(5), 99);
+	numbered(&now, em, "10.0.0.0/28\n", NUMBERS(5), 99);
+	is_delta(&old, &now, HEAD, 0, 0);
+}
+
+#define GAP "! M365-V4: rows change places: what they match is missing " \
+	"between two lines\n"
+
+static void
+test_places(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	struct version		 old, now;
+
+	(void)state;
+	/* a number that another leaves */
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	numbered(&now, em, "10.0.0.2/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, HEAD GAP
+	    "no ip prefix-list M365-V4 seq 5\n"
+	    "ip prefix-list M365-V4 seq 5 permit 10.0.0.2/32\n", 1, 0);
+	/* one after the other: whoever is in the way goes first */
+	numbered(&old, em, "10.0.0.1/32\n10.0.0.2/32\n10.0.0.3/32\n",
+	    NUMBERS(1, 2, 3), 99);
+	numbered(&now, em, "10.0.0.1/32\n10.0.0.2/32\n10.0.0.4/32\n",
+	    NUMBERS(2, 3, 1), 99);
+	is_delta(&old, &now, HEAD GAP
+	    "no ip prefix-list M365-V4 seq 3\n"
+	    "no ip prefix-list M365-V4 seq 2\n"
+	    "ip prefix-list M365-V4 seq 3 permit 10.0.0.2/32\n"
+	    "no ip prefix-list M365-V4 seq 1\n"
+	    "ip prefix-list M365-V4 seq 2 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365-V4 seq 1 permit 10.0.0.4/32\n", 3, 0);
+	/* a ring */
+	numbered(&old, em, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(1, 2), 99);
+	numbered(&now, em, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(2, 1), 99);
+	is_delta(&old, &now, HEAD GAP
+	    "no ip prefix-list M365-V4 seq 1\n"
+	    "no ip prefix-list M365-V4 seq 2\n"
+	    "ip prefix-list M365-V4 seq 1 permit 10.0.0.2/32\n"
+	    "ip prefix-list M365-V4 seq 2 permit 10.0.0.1/32\n", 2, 0);
+}
+
+static void
+test_sentinel(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	const struct emitter	*frr = emitter_find("frr-prefix-list");
+	struct version		 old, now;
+
+	(void)state;
+	/* an adopted list gets it as its first line */
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 0);
+	numbered(&now, em, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(5, 10), 99);
+	is_delta(&old, &now, HEAD
+	    "ip prefix-list M365-V4 seq 99 deny 0.0.0.0/0 le 32\n"
+	    "ip prefix-list M365-V4 seq 10 permit 10.0.0.2/32\n", 0, 0);
+	/* in place of a deny of its own, which FRR wants to hear of */
+	numbered(&old, frr, "10.0.0.1/32\n", NUMBERS(5), 6);
+	numbered(&now, frr, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(5, 10), 99);
+	is_delta(&old, &now, HEAD
+	    "no ip prefix-list M365 seq 6 deny 0.0.0.0/0 le 32\n"
+	    "ip prefix-list M365 seq 99 deny 0.0.0.0/0 le 32\n"
+	    "ip prefix-list M365 seq 10 permit 10.0.0.2/32\n", 0, 0);
+	/* and on the way back it stays */
+	numbered(&old, frr, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(5, 10), 99);
+	numbered(&now, frr, "10.0.0.1/32\n", NUMBERS(5), 6);
+	is_delta(&old, &now, HEAD
+	    "no ip prefix-list M365 seq 10 permit 10.0.0.2/32\n", 0, 0);
+	/* where all was permitted, it comes last: nothing is cut off before */
+	numbered(&old, em, "", NUMBERS(0), 0);
+	numbered(&now, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, HEAD
+	    "ip prefix-list M365-V4 seq 5 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365-V4 seq 99 deny 0.0.0.0/0 le 32\n", 0, 0);
+	/* with the sentinel a list may lose every row */
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	numbered(&now, em, "", NUMBERS(0), 99);
+	is_delta(&old, &now, HEAD "no ip prefix-list M365-V4 seq 5\n", 0, 0);
+}
+
+#define WHOLE(name, why)	HEAD "! " name ": load the whole form" why "\n"
+
+static void
+test_blocked(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	const struct emitter	*group = emitter_find("cisco-ios-object-group");
+	struct version		 old, now;
+
+	(void)state;
+	/* the sentinel could be refused, and then nothing would be left */
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 0);
+	numbered(&now, em, "", NUMBERS(0), 99);
+	is_delta(&old, &now, WHOLE("M365-V4", ": no row of it stays"), 0, 1);
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 0);
+	numbered(&now, em, "10.0.0.2/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, WHOLE("M365-V4", ": no row of it stays"), 0, 1);
+	/* a row on its number */
+	numbered(&old, em, "10.0.0.1/32\n10.0.0.2/32\n", NUMBERS(5, 99), 0);
+	numbered(&now, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, WHOLE("M365-V4",
+	    ": its last number is taken on the device"), 0, 1);
+	numbered(&old, em, "", NUMBERS(0), 6);
+	numbered(&now, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, WHOLE("M365-V4",
+	    ": it holds nothing but a deny there"), 0, 1);
+	/* no form of deny at all */
+	make(&old, group, "10.0.0.1/32\n");
+	make(&now, group, "10.0.0.2/32\n");
+	is_delta(&old, &now, WHOLE("M365-V4", ": no row of it stays"), 0, 1);
+	/* a platform without deltas, the object known or new */
+	make(&old, emitter_find("bird2-prefix-set"), "10.0.0.1/32\n");
+	make(&now, emitter_find("bird2-prefix-set"), "10.0.0.2/32\n");
+	is_delta(&old, &now, "# o365feed M365 delta from 0 to 1\n"
+	    "# M365_V4: load the whole form\n", 0, 1);
+	make(&old, emitter_find("bird2-prefix-set"), "");
+	old.has[V4] = 0;
+	make(&now, emitter_find("bird2-prefix-set"), "10.0.0.2/32\n");
+	is_delta(&old, &now, "# o365feed M365 delta from 0 to 1\n"
+	    "# M365_V4: load the whole form\n", 0, 1);
+}
+
+/* What a set does when it is empty is no matter where that matches nothing. */
+static void
+test_harmless(void **state)
+{
+	struct emitter	 em = *emitter_find("cisco-ios-object-group");
+	struct version	 old, now;
+
+	(void)state;
+	em.empty = HOLE_NONE;
+	em.missing = HOLE_ERROR;
+	make(&old, &em, "10.0.0.1/32\n");
+	make(&now, &em, "10.0.0.2/32\n");
+	is_delta(&old, &now, HEAD "object-group network M365-V4\n"
+	    " host 10.0.0.2\n no host 10.0.0.1\n exit\n!\n", 0, 0);
+}
+
+/* An object that comes is written whole; one that goes stays there. */
+static void
+test_objects(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	struct version		 old, now;
+
+	(void)state;
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	old.has[V4] = 0;
+	numbered(&now, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	is_delta(&old, &now, HEAD
+	    "ip prefix-list M365-V4 seq 5 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365-V4 seq 99 deny 0.0.0.0/0 le 32\n", 0, 0);
+	numbered(&old, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	numbered(&now, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	now.has[V4] = 0;
+	is_delta(&old, &now, HEAD
+	    "! M365-V4 is no longer written and stays on the device\n", 0, 0);
+	/* one that is as it was is not written again */
+	make(&old, emitter_find("cisco-iosxr-prefix-set"), "10.0.0.1/32\n");
+	make(&now, emitter_find("cisco-iosxr-prefix-set"), "10.0.0.1/32\n");
+	is_delta(&old, &now, HEAD, 0, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_prefix),
+		cmocka_unit_test(test_adds_first),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_sentinel),
+		cmocka_unit_test(test_blocked),
+		cmocka_unit_test(test_harmless),
+		cmocka_unit_test(test_objects),
+	};
+
+	return cmocka_run_group_tests_name("edits", tests, NULL, NULL);
+}
