@@ -25,7 +25,8 @@ answered() {
 
 # forge_find BRANCH BASE: the number of the open request, or nothing.
 forge_find() {
-	found=$(glab api "$(requests "?state=opened&source_branch=$1&target_branch=$2")") || return 1
+	query="?state=opened&source_branch=$1&target_branch=$2"
+	found=$(glab api "$(requests "$query")") || return 1
 	case $found in
 	'['*)	printf '%s\n' "$found" | number_of ;;
 	*)	return 1 ;;
@@ -47,7 +48,8 @@ forge_open() {
 # forge_update NUMBER TITLE BODY-FILE LABELS: other labels stay.
 forge_update() {
 	add=$(echo "$4" | tr ' ' ,)
-	away=$(echo "$labels_all" | tr , '\n' | grep -vx "$(echo "$4" | tr ' ' '\n')" | paste -s -d , -)
+	away=$(echo "$labels_all" | tr , '\n' |
+	    grep -vx "$(echo "$4" | tr ' ' '\n')" | paste -s -d , -)
 	answered --method PUT "$(requests "/$1")" --raw-field "title=$2" \
 	    --field "description=@$3" --raw-field "add_labels=$add" \
 	    --raw-field "remove_labels=$away"

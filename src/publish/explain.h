@@ -9,9 +9,9 @@
 
 struct explain_query {
 	int		 af;		/* 0: a host name */
-	int		 address;	/* one address, given without a length */
+	int		 address;	/* given without a length */
 	struct prefix	 p;
-	/* in lower case; and what to show for all */
+	/* in lower case; and what to show, of any kind */
 	char		 host[LIMIT_HOST_LEN + 1];
 	char		 text[LIMIT_HOST_LEN + 1];
 };

@@ -178,8 +178,9 @@ hold_next(struct members *now, const struct conf_list *l,
 			a = b;
 		}
 		if (!pset_has(&selected->set, &a.p) &&
-		    (published == NULL || !pset_has(published, &a.p)) && keep(now, &cap, l, &a,
-		    members_text(from, *at), version, today) == -1) {
+		    (published == NULL || !pset_has(published, &a.p)) &&
+		    keep(now, &cap, l, &a, members_text(from, *at), version,
+		    today) == -1) {
 			members_free(now);
 			return -1;
 		}

@@ -132,7 +132,8 @@ compare_file(struct publish *pub, struct pub_output *po)
 	if (strcmp(po->old.file, po->co->file.name) != 0) {
 		if (there && strcmp(have, po->now.digest) != 0)
 			return pub_refuse(po, PUB_REFUSED, "%s is there and "
-			    "was not written as this output", po->co->file.path);
+			    "was not written as this output",
+			    po->co->file.path);
 		log_warn("output %s: now written to %s; %s is left as it is",
 		    po->co->name, po->co->file.name, po->old.file);
 		po->change = PUB_ROWS;

@@ -2,7 +2,7 @@
 """contrib/pipeline with git on this machine: a bare repository, runners that
 start from a fresh clone of it, and a forge that is a folder.
 
-time-limit: 240
+time-limit: 400
 """
 
 import os
