@@ -175,6 +175,24 @@ imply(struct opts *o, const struct emitter *em)
 	return EXIT_OK;
 }
 
+/* The platform of the user's own text needs it, and no other takes it. */
+static int
+format_fits(const struct emitter *em, const struct emit_format *f)
+{
+	int	 own = strcmp(em->name, "format") == 0;
+
+	if (own && f->row == NULL)
+		log_error("emit: -F TEXT is missing: platform format has no "
+		    "text of its own");
+	else if (!own && (f->row != NULL || f->header != NULL ||
+	    f->footer != NULL || f->separator != NULL))
+		log_error("emit: --row, --header, --footer and --separator "
+		    "are for platform format, not for %s", em->name);
+	else
+		return EXIT_OK;
+	return EXIT_USAGE;
+}
+
 /* The filter form. */
 static int
 emit_file(struct opts *o)
@@ -202,7 +220,8 @@ emit_file(struct opts *o)
 		log_error("emit: -l %s: %s", job.name, why);
 		return EXIT_USAGE;
 	}
-	if ((status = imply(o, job.em)) != EXIT_OK)
+	if ((status = format_fits(job.em, &o->format)) != EXIT_OK ||
+	    (status = imply(o, job.em)) != EXIT_OK)
 		return status;
 	memset(&m, 0, sizeof m);
 	if ((status = body_read(&feed, o->arg[0], o->source)) != EXIT_OK)
@@ -296,6 +315,8 @@ emit_configured(struct opts *o, const struct conf *conf,
 		job.format = &o->format;
 	else if (co != NULL && co->format.row != NULL)
 		job.format = &co->format;
+	if (strcmp(job.em->name, "format") == 0 && job.format == NULL)
+		return format_fits(job.em, &o->format);
 	job.name = o->name != NULL ? o->name : co != NULL ?
 	    conf_object_name(co, cl) : cl->name;
 	job.from = cl->name;

@@ -49,7 +49,7 @@ unchanged(const struct conf *conf, const struct opts *o, int before)
 		done = 1;
 	json_decref(j);
 	if (done)
-		log_debug("nothing has changed: nothing was parsed");
+		log_info("nothing has changed: nothing was parsed");
 	return done;
 }
 

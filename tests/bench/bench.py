@@ -346,6 +346,24 @@ class Bench:
                         report.three(r) + " (over pages that are there: " +
                         report.three(again) + ")")
 
+    def delta(self):
+        p = subprocess.run([os.path.join(self.bin, "delta"),
+                            "5" if QUICK else "15"],
+                           stdout=subprocess.PIPE, check=False, text=True)
+        if p.returncode != 0:
+            self.fail("delta")
+            return
+        runs = {"read": Runs(), "delta": Runs(), "both": Runs()}
+        rows = [tuple(map(int, x.split())) for x in p.stdout.splitlines()]
+        for i, (read, edits, _) in enumerate(rows[1:], 1):
+            runs["read"].wall[i] = read / 1e6
+            runs["delta"].wall[i] = edits / 1e6
+            runs["both"].wall[i] = (read + edits) / 1e6
+        self.report.table("delta from a device's text of 10,000 rows", runs)
+        took = sorted(runs["both"].wall.values())[len(rows) // 2 - 1]
+        self.report.bar("delta from 10,000 rows", "under 50 ms", took < 50,
+                        f"{took:.1f} ms")
+
     def million(self):
         """Issue's words: read, cover and write 1,000,000 plain prefixes."""
         runs = self.turns([(SELF, self.cover_self(self.file("m.txt")))],
@@ -437,6 +455,7 @@ class Bench:
             self.million()
             self.diffs()
             self.rendering()
+            self.delta()
             self.sizes()
             self.online()
         finally:

@@ -64,6 +64,12 @@ def usage(t, s, root):
     one_line(t, do("run", "operand"), 64, "run with an operand", "operand")
     one_line(t, do("status", "-p", "plain"), 64, "another command's option")
     one_line(t, do("-f"), 64, "-f without a file")
+    one_line(t, do("emit", "-p", "format", SAMPLE), 64,
+             "emit -p format without a text", "-F")
+    one_line(t, do("emit", "-p", "plain", "-F", "%n\\n", SAMPLE), 64,
+             "emit -F for another platform", "--row")
+    one_line(t, do("emit", "-4", "-6", "-p", "plain", SAMPLE), 64,
+             "emit -4 -6", "--ipv6: -4 and -6")
 
 
 def configurations(t, s, root):

@@ -351,12 +351,12 @@ class Bird:
         return "Reconfigured" in self.ask("configure")
 
     def matched(self, names):
-        """Sixteen routes at once, a bit each."""
+        """Many routes at once, a bit each."""
         matched = set()
         for version, name in names.items():
             routes = [r for r in ROUTES if r.version == version]
-            for i in range(0, len(routes), 16):
-                some = routes[i:i + 16]
+            for i in range(0, len(routes), 22):
+                some = routes[i:i + 22]
                 said = self.ask("eval", " + ".join(
                     "o365_bit(%s ~ %s, %d)" % (r, name, 1 << n)
                     for n, r in enumerate(some)))
@@ -375,7 +375,7 @@ def bird_case(bird, case):
         half = step["text"].rsplit("]", 1)[0]
         if step["old"] and bird.configure(half):
             return "half of the file was taken:\n%s%s" % (half, bird.words)
-        if step["old"] and bird.matched(names) != old:
+        if i == 1 and bird.matched(names) != old:
             return "half of the file did something"
         if not bird.configure(step["text"]):
             return "step %d: %s\n%s" % (i + 1, bird.words, step["text"])

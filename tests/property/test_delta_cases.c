@@ -193,7 +193,7 @@ dump_delta(void *arg, const struct version *old, const struct version *now)
 	struct emit_edits	 sum;
 	char			*text = version_delta(old, now, &sum);
 
-	if (sum.blocked == 0)
+	if (sum.blocked == 0 && now->em->delta != DELTA_NONE)
 		return dump(arg, "delta", old, now, text, sum.gaps);
 	free(text);
 	if (version_knows(now, old))

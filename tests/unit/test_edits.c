@@ -1,6 +1,7 @@
 /*
  * Deltas as text: one command for one prefix, the order of what changes places,
- * where the sentinel comes, and what is blocked.
+ * where the sentinel comes, and what is blocked.  And the removals at the end of
+ * a whole form.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -329,6 +330,62 @@ test_objects(void **state)
 	is_delta(&old, &now, HEAD, 0, 0);
 }
 
+static void
+is_whole(struct version *v, const struct retired *r, size_t n,
+    const char *want)
+{
+	char	*s;
+
+	v->obj[V4].retired = calloc(n, sizeof *r);
+	assert_non_null(v->obj[V4].retired);
+	memcpy(v->obj[V4].retired, r, n * sizeof *r);
+	v->obj[V4].nretired = n;
+	s = version_whole(v);
+	assert_string_equal(strchr(s, '\n') + 1, want);
+	free(s);
+	version_free(v);
+}
+
+/*
+ * The whole form ends with the removal of what is retired: never of what is
+ * live again, before the rows only what stands in their way.
+ */
+static void
+test_retired(void **state)
+{
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	const struct emitter	*frr = emitter_find("frr-prefix-list");
+	const struct emitter	*group = emitter_find("cisco-ios-object-group");
+	struct retired		 r[2];
+	struct version		 v;
+
+	(void)state;
+	memset(r, 0, sizeof r);
+	make(&v, group, "10.0.0.1/32\n10.0.0.2/32\n");
+	pset_get(&v.obj[V4].set, 0, &r[0].prange);
+	r[1].prange = r[0].prange;
+	r[1].prange.p.addr[3] = 9;
+	is_whole(&v, r, 2, "object-group network M365-V4\n host 10.0.0.1\n"
+	    " host 10.0.0.2\n no host 10.0.0.9\n exit\n!\n");
+	r[0].number = 5;
+	r[1].number = 7;
+	numbered(&v, em, "10.0.0.1/32\n", NUMBERS(5), 99);
+	is_whole(&v, r, 2, "ip prefix-list M365-V4 seq 5 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365-V4 seq 99 deny 0.0.0.0/0 le 32\n"
+	    "no ip prefix-list M365-V4 seq 7\n");
+	numbered(&v, em, "10.0.0.1/32\n", NUMBERS(7), 99);
+	is_whole(&v, r, 2, "no ip prefix-list M365-V4 seq 7\n"
+	    "ip prefix-list M365-V4 seq 7 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365-V4 seq 99 deny 0.0.0.0/0 le 32\n"
+	    "no ip prefix-list M365-V4 seq 5\n");
+	numbered(&v, frr, "10.0.0.1/32\n", NUMBERS(6), 99);
+	is_whole(&v, r, 2,
+	    "no ip prefix-list M365 seq 5 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365 seq 6 permit 10.0.0.1/32\n"
+	    "ip prefix-list M365 seq 99 deny 0.0.0.0/0 le 32\n"
+	    "no ip prefix-list M365 seq 7 permit 10.0.0.9/32\n");
+}
+
 int
 main(void)
 {
@@ -340,6 +397,7 @@ main(void)
 		cmocka_unit_test(test_blocked),
 		cmocka_unit_test(test_harmless),
 		cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_retired),
 	};
 
 	return cmocka_run_group_tests_name("edits", tests, NULL, NULL);
