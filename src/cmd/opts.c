@@ -230,8 +230,9 @@ opts_read(struct opts *o, const struct cmd *c, int argc, char **argv)
 			    argv[optind - 1], NULL);
 		why = "bad value";
 		if (t->set(o, optarg, &why) == -1) {
-			log_error("%s: --%s %s: %s", c->name, t->name,
-			    optarg == NULL ? "" : optarg, why);
+			log_error("%s: --%s%s%s: %s", c->name, t->name,
+			    optarg == NULL ? "" : " ", optarg == NULL ? "" :
+			    optarg[0] == '\0' ? "\"\"" : optarg, why);
 			return -1;
 		}
 	}
