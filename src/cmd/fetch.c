@@ -145,10 +145,20 @@ ending(sigset_t *set)
 static int
 is_ending(void)
 {
-	sigset_t	 set;
+	static const int	 ends[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction	 sa;
+	sigset_t		 set;
+	size_t			 i;
 
-	return sigpending(&set) == 0 && (sigismember(&set, SIGHUP) == 1 ||
-	    sigismember(&set, SIGINT) == 1 || sigismember(&set, SIGTERM) == 1);
+	if (sigpending(&set) == -1)
+		return 0;
+	/* what our starter ignores (nohup, a job in the background) is no end */
+	for (i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (sigismember(&set, ends[i]) == 1 &&
+		    sigaction(ends[i], NULL, &sa) == 0 &&
+		    sa.sa_handler != SIG_IGN)
+			return 1;
+	return 0;
 }
 
 /*

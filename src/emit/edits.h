@@ -22,7 +22,8 @@ struct edit_cmd {
 struct edit_row {
 	struct row	 row;
 	size_t		 pair;	/* the same row of the other state, + 1 */
-	size_t		 holder;	/* new: the old row on its number, + 1 */
+	/* new: the old row that stands on its number, + 1 */
+	size_t		 holder;
 	int		 done;	/* written; -1: waits for another's place */
 };
 

@@ -244,7 +244,8 @@ def signals(t, s, root):
                                          "text": new}
         s.set(rules)
         p = subprocess.Popen(h.argv("run"), stdin=subprocess.DEVNULL,
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             preexec_fn=heed)
         children = waited(p.pid, s)
         begin = time.time()
         p.send_signal(number)
@@ -260,6 +261,12 @@ def signals(t, s, root):
         r = h.run()
         t.ok(r.rc == 0 and h.version() == "2026042900" and h.temps() == [],
              f"{name}: the next run writes all, and tidies up", r, h.temps())
+
+
+def heed():
+    """A runner started with nohup or in the background ignores some."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def waited(pid, s):

@@ -49,7 +49,7 @@ chain_init(struct chain *c, const struct emitter *em, uint64_t *random)
 	c->has[V4] = c->has[V6] = 1;
 }
 
-/* --- in a simulator -------------------------------------------------------- */
+/* --- in a simulator ------------------------------------------------------ */
 
 static int
 sim_set(void *arg, const struct version *v)
@@ -143,7 +143,7 @@ test_case(void **vcase)
 	assert_true(played >= 8);
 }
 
-/* --- as JSON ---------------------------------------------------------------- */
+/* --- as JSON ------------------------------------------------------------- */
 
 static json_t *
 rows_json(const struct version *v)

@@ -27,7 +27,8 @@ struct walk {
 	struct dev_window	 window;
 	struct emitter		 em;
 	const struct dev_kind	*kind;
-	struct version		 past[VERSIONS];	/* the last was written */
+	/* the last was written */
+	struct version		 past[VERSIONS];
 	size_t			 n;
 	size_t			 applied;	/* index of the past */
 	struct device		 d;
@@ -260,7 +261,8 @@ scramble(struct walk *w, struct device *d, struct dev_list *l, int adopted)
 		}
 	}
 	/* the very number of the sentinel: such a list can't be adopted */
-	if (!adopted && below(16) == 0 && deny != 0 && l->n > 0 && !l->row[0].deny) {
+	if (!adopted && below(16) == 0 && deny != 0 && l->n > 0 &&
+	    !l->row[0].deny) {
 		row = l->row[0];
 		dev_del(d, l, &l->row[0]);
 		row.number = w->em.seq_max;
@@ -374,8 +376,8 @@ test_kind(void **vkind)
 	}
 	print_message("# %s: %lu deltas, %lu lines, %lu refused, %lu with "
 	    "gaps, %lu blocked, %lu whole forms, %lu past states known, %lu "
-	    "forgotten, %lu strange, %lu adopted, %lu left behind\n", w.kind->name, w.law.deltas,
-	    w.law.lines, w.law.refused, w.law.gaps, w.law.blocked,
+	    "forgotten, %lu strange, %lu adopted, %lu left behind\n",
+	    w.kind->name, w.law.deltas, w.law.lines, w.law.refused, w.law.gaps, w.law.blocked,
 	    w.law.wholes, w.known, w.forgotten, w.strange, w.adopted,
 	    w.left);
 	/* a test that meets nothing proves nothing */

@@ -230,7 +230,7 @@ delta_lines(struct load *l, struct device *d)
 	for (i = 0; i < l->n; i++)
 		adds += l->did[i] == DID_ADD;
 	for (i = 0; i < l->n; i++) {
-		/* nothing is known of what it meets there, and it has no deny */
+		/* who knows what it meets there; and it has no deny */
 		if (l->fresh && l->now->em->none == NULL)
 			break;
 		/* a few of many */
@@ -286,7 +286,7 @@ load_text(struct load *l, struct device *d)
 	return 0;
 }
 
-/* --- both ------------------------------------------------------------------ */
+/* --- both ---------------------------------------------------------------- */
 
 static int
 arrived(struct load *l, struct device *d, size_t f)

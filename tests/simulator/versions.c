@@ -248,7 +248,7 @@ row_of(struct dev_row *row, const struct device *d, const struct version *v,
 	    dev_routes(d->window, &row->key);
 }
 
-/* Is there a row that denies all?  Without numbers only an empty list has it. */
+/* Has it a row that denies all?  Without numbers only an empty list has. */
 static int
 has_deny(const struct version *v, size_t f)
 {

@@ -1,7 +1,7 @@
 /*
  * Deltas as text: one command for one prefix, the order of what changes places,
- * where the sentinel comes, and what is blocked.  And the removals at the end of
- * a whole form.
+ * where the sentinel comes, and what is blocked.  And the removals at the end
+ * of a whole form.
  */
 #include <setjmp.h>
 #include <stdarg.h>
