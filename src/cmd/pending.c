@@ -33,8 +33,15 @@ look(struct pending *p, const struct conf *conf, const struct conf_output *co)
 	memset(p, 0, sizeof *p);
 	p->name = co->name;
 	memset(&applied, 0, sizeof applied);
-	if ((rc = state_written(&written, conf, co->name)) != 1)
+	if ((rc = state_written(&written, conf, co->name)) != 1) {
+		/* "nothing is pending" would be a lie */
+		if (rc == 0 && access(co->file.path, F_OK) == 0) {
+			log_error("output %s: %s is there and its record is "
+			    "not", co->name, co->file.path);
+			return -1;
+		}
 		return rc;
+	}
 	have = state_applied(&applied, conf, co->name);
 	if (have == -1)
 		rc = -1;

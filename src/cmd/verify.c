@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "../base/path.h"
+#include "../publish/decisions.h"
 #include "../publish/publish.h"
 #include "../publish/states.h"
 #include "cmds.h"
@@ -158,6 +159,22 @@ check_applied(const struct conf *conf, const struct conf_output *co)
 }
 
 static int
+check_decisions(const struct conf *conf)
+{
+	struct decisions	 ds;
+	char			*path = decisions_path(conf->record_dir);
+	int			 rc = TROUBLE;
+
+	if (path != NULL) {
+		rc = decisions_read(&ds, path) == 0 ? AGREES : DIFFERS;
+		if (rc == AGREES)
+			decisions_free(&ds);
+	}
+	free(path);
+	return rc;
+}
+
+static int
 check_feed(const struct conf *conf, const struct conf_feed *cf)
 {
 	struct feed_record	 r;
@@ -235,6 +252,7 @@ cmd_verify_run(struct opts *o)
 		rc = DIFFERS;
 	}
 	free(journal);
+	rc = worse(rc, check_decisions(conf));
 	for (i = 0; i < conf->nfeeds; i++)
 		rc = worse(rc, check_feed(conf, conf->feeds[i]));
 	for (i = 0; i < conf->nlists; i++)

@@ -377,9 +377,9 @@ test_kind(void **vkind)
 	print_message("# %s: %lu deltas, %lu lines, %lu refused, %lu with "
 	    "gaps, %lu blocked, %lu whole forms, %lu past states known, %lu "
 	    "forgotten, %lu strange, %lu adopted, %lu left behind\n",
-	    w.kind->name, w.law.deltas, w.law.lines, w.law.refused, w.law.gaps, w.law.blocked,
-	    w.law.wholes, w.known, w.forgotten, w.strange, w.adopted,
-	    w.left);
+	    w.kind->name, w.law.deltas, w.law.lines, w.law.refused,
+	    w.law.gaps, w.law.blocked, w.law.wholes, w.known, w.forgotten,
+	    w.strange, w.adopted, w.left);
 	/* a test that meets nothing proves nothing */
 	assert_true(w.law.wholes > 0 && w.known > 0);
 	if (w.em.delta == DELTA_LINES)
