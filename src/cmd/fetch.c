@@ -152,7 +152,7 @@ is_ending(void)
 
 	if (sigpending(&set) == -1)
 		return 0;
-	/* what our starter ignores (nohup, a job in the background) is no end */
+	/* what our starter ignores (nohup, a background job) is no end */
 	for (i = 0; i < sizeof ends / sizeof ends[0]; i++)
 		if (sigismember(&set, ends[i]) == 1 &&
 		    sigaction(ends[i], NULL, &sa) == 0 &&
