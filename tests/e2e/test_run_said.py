@@ -279,6 +279,10 @@ def frugal(t, s, root):
         p, changes = traced(h, os.path.join(root, "strace.log"))
         if p.returncode != 0 or not changes:
             t.skip("what a run without change writes", "strace can't trace")
+            h.run()
+            before = h.everything()
+            s.set(lib.service(V1, OLD))
+            h.run()
         else:
             kinds = sorted({(n, re.sub(r"\.\w{6}$", "", os.path.basename(
                 re.findall(r'"([^"]*)"', a)[-1]))) if '"' in a else
