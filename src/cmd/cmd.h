@@ -70,5 +70,11 @@ const struct cmd *cmd_find(const char *name);	/* full names only */
 struct conf *cmd_conf(const struct opts *);
 /* The output of that name, or NULL (said). */
 const struct conf_output *cmd_output(const struct conf *, const char *name);
+/*
+ * Read the configuration and let fn() do the work for the output that the first
+ * operand names; no lock is taken.  Returns the exit status.
+ */
+int	 cmd_for_output(const struct opts *, int (*fn)(const struct conf *,
+	    const struct conf_output *, const struct opts *));
 
 #endif

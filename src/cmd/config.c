@@ -59,3 +59,19 @@ cmd_output(const struct conf *conf, const char *name)
 		log_error("%s: the configuration has no such output", name);
 	return co;
 }
+
+int
+cmd_for_output(const struct opts *o, int (*fn)(const struct conf *,
+    const struct conf_output *, const struct opts *))
+{
+	const struct conf_output	*co;
+	struct conf			*conf;
+	int				 status = EXIT_USAGE;
+
+	if ((conf = cmd_conf(o)) == NULL)
+		return EXIT_CONF;
+	if ((co = cmd_output(conf, o->arg[0])) != NULL)
+		status = fn(conf, co, o);
+	conf_free(conf);
+	return status;
+}

@@ -95,16 +95,7 @@ delta(const struct conf *conf, const struct conf_output *co,
 static int
 cmd_delta_run(struct opts *o)
 {
-	const struct conf_output	*co;
-	struct conf			*conf;
-	int				 status = EXIT_USAGE;
-
-	if ((conf = cmd_conf(o)) == NULL)
-		return EXIT_CONF;
-	if ((co = cmd_output(conf, o->arg[0])) != NULL)
-		status = delta(conf, co, o);
-	conf_free(conf);
-	return status;
+	return cmd_for_output(o, delta);
 }
 
 const struct cmd cmd_delta = {

@@ -345,16 +345,7 @@ out:
 static int
 cmd_drift_run(struct opts *o)
 {
-	const struct conf_output	*co;
-	struct conf			*conf;
-	int				 status = EXIT_USAGE;
-
-	if ((conf = cmd_conf(o)) == NULL)
-		return EXIT_CONF;
-	if ((co = cmd_output(conf, o->arg[0])) != NULL)
-		status = drift(conf, co, o);
-	conf_free(conf);
-	return status;
+	return cmd_for_output(o, drift);
 }
 
 const struct cmd cmd_drift = {
