@@ -58,10 +58,8 @@ out_flush(struct out *o)
  * failed writer goes on filling and emptying it without harm.
  */
 char *
-out_room(struct out *o, size_t n)
+out_more(struct out *o, size_t n)
 {
-	if (o->cap - o->n >= n)
-		return o->buf + o->n;
 	if (o->fd == -1 && o->err == 0 &&
 	    mem_grow(&o->buf, &o->cap, o->n + n, 1) == 0)
 		return o->buf + o->n;

@@ -30,7 +30,13 @@ int	 out_open_mem(struct out *);
  * A pointer to at least "n" free bytes (n <= OUT_BUF), never NULL: after an
  * error it points to a scratch area.  out_took() adds what was filled.
  */
-char	*out_room(struct out *, size_t n);
+char	*out_more(struct out *, size_t n);	/* the rare half of it */
+static inline char *
+out_room(struct out *o, size_t n)
+{
+	return o->cap - o->n >= n ? o->buf + o->n : out_more(o, n);
+}
+
 static inline void
 out_took(struct out *o, size_t n)
 {
