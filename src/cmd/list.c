@@ -76,6 +76,17 @@ static const struct {
 
 /* --- platforms ----------------------------------------------------------- */
 
+/* Write the table and drop it. */
+static void
+finish(struct table *t, struct out *o)
+{
+	if (t->err)
+		o->err = ENOMEM;
+	else
+		table_write(t, o);
+	table_free(t);
+}
+
 static void
 platforms_text(struct out *o)
 {
@@ -99,11 +110,7 @@ platforms_text(struct out *o)
 		table_cell(&t, hole_names[e->missing]);
 		table_cell(&t, e->title);
 	}
-	if (t.err)
-		o->err = ENOMEM;
-	else
-		table_write(&t, o);
-	table_free(&t);
+	finish(&t, o);
 }
 
 /* A limit; null where none is known. */
@@ -182,11 +189,7 @@ sources_text(struct out *o)
 		table_cell(&t, sources[i]->name);
 		table_cell(&t, sources[i]->title);
 	}
-	if (t.err)
-		o->err = ENOMEM;
-	else
-		table_write(&t, o);
-	table_free(&t);
+	finish(&t, o);
 }
 
 static json_t *
@@ -222,11 +225,7 @@ commands_text(struct out *o)
 		table_cell(&t, cmds[i]->name);
 		table_cell(&t, cmds[i]->help);
 	}
-	if (t.err)
-		o->err = ENOMEM;
-	else
-		table_write(&t, o);
-	table_free(&t);
+	finish(&t, o);
 }
 
 static json_t *

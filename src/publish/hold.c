@@ -151,41 +151,52 @@ keep(struct members *now, size_t *cap, const struct conf_list *l,
 	return rc;
 }
 
+/* Two sets of members in one order; of equal rows the first set's is first. */
+struct walk {
+	const struct members	*set[2];
+	size_t			 at[2];
+};
+
+/* The next row with its words: 1; at the end of both: 0. */
+static int
+walk_next(struct walk *w, struct prange *r, const char **words)
+{
+	struct prange	 row[2];
+	int		 i, there[2];
+
+	for (i = 0; i < 2; i++) {
+		there[i] = w->at[i] < pset_count(&w->set[i]->set);
+		if (there[i])
+			pset_get(&w->set[i]->set, w->at[i], &row[i]);
+	}
+	if (!there[0] && !there[1])
+		return 0;
+	i = !there[0] || (there[1] && prange_cmp(&row[1], &row[0]) < 0);
+	*r = row[i];
+	*words = members_text(w->set[i], w->at[i]++);
+	return 1;
+}
+
 int
 hold_next(struct members *now, const struct conf_list *l,
     const struct members *selected, const struct members *was,
     const struct members *held, const struct pset *published,
     const char *version, long today)
 {
-	const struct members	*from;
-	struct prange		 a, b;
-	size_t			 i = 0, j = 0, cap = 0, *at;
-	size_t			 n = pset_count(&was->set);
-	size_t			 m = pset_count(&held->set);
+	struct walk	 w = { { was, held }, { 0, 0 } };
+	struct prange	 r;
+	const char	*words;
+	size_t		 cap = 0;
 
 	memset(now, 0, sizeof *now);
 	now->set.sorted = 1;
-	while (l->hold > 0 && (i < n || j < m)) {
-		from = was;
-		at = &i;
-		if (i < n)
-			pset_get(&was->set, i, &a);
-		if (j < m)
-			pset_get(&held->set, j, &b);
-		if (i == n || (j < m && prange_cmp(&b, &a) < 0)) {
-			from = held;
-			at = &j;
-			a = b;
-		}
-		if (!pset_has(&selected->set, &a.p) &&
-		    (published == NULL || !pset_has(published, &a.p)) &&
-		    keep(now, &cap, l, &a, members_text(from, *at), version,
-		    today) == -1) {
+	while (l->hold > 0 && walk_next(&w, &r, &words))
+		if (!pset_has(&selected->set, &r.p) &&
+		    (published == NULL || !pset_has(published, &r.p)) &&
+		    keep(now, &cap, l, &r, words, version, today) == -1) {
 			members_free(now);
 			return -1;
 		}
-		++*at;
-	}
 	return 0;
 }
 
@@ -193,32 +204,18 @@ int
 hold_join(struct members *out, const struct members *selected,
     const struct members *held)
 {
-	const struct members	*from;
-	struct prange		 a, b;
-	size_t			 i = 0, j = 0, cap = 0, *at;
-	size_t			 n = pset_count(&selected->set);
-	size_t			 m = pset_count(&held->set);
+	struct walk	 w = { { selected, held }, { 0, 0 } };
+	struct prange	 r;
+	const char	*words;
+	size_t		 cap = 0;
 
 	memset(out, 0, sizeof *out);
 	out->set.sorted = 1;
-	while (i < n || j < m) {
-		from = selected;
-		at = &i;
-		if (i < n)
-			pset_get(&selected->set, i, &a);
-		if (j < m)
-			pset_get(&held->set, j, &b);
-		if (i == n || (j < m && prange_cmp(&b, &a) < 0)) {
-			from = held;
-			at = &j;
-			a = b;
-		}
-		if (put(out, &cap, &a, members_text(from, *at)) == -1) {
+	while (walk_next(&w, &r, &words))
+		if (put(out, &cap, &r, words) == -1) {
 			members_free(out);
 			return -1;
 		}
-		++*at;
-	}
 	if (put_hosts(out, selected) == -1) {
 		members_free(out);
 		return -1;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """`combine ranges` never takes more rows than `bgpq4 -A`, and both accept the
-same routes: on random sets, bgpq4 asked through a whois stub on loopback."""
+same routes: on random sets, bgpq4 asked through a whois server of our own on loopback."""
 
 import ipaddress
 import os
@@ -61,13 +61,13 @@ def ours(path):
 def theirs(path):
     with subprocess.Popen([sys.executable, WHOIS, path],
                           stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          text=True) as stub:
-        port = stub.stdout.readline().strip()
+                          text=True) as server:
+        port = server.stdout.readline().strip()
         answer = subprocess.run(
             ["bgpq4", "-h", f"127.0.0.1:{port}", "-A", "-l", "X", "AS1"],
             capture_output=True, text=True, timeout=20, check=False)
-        stub.stdin.close()
-        stub.wait(10)
+        server.stdin.close()
+        server.wait(10)
     return answer.stdout
 
 
