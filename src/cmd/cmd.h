@@ -44,6 +44,8 @@ struct opts {
 	struct conf_list list;
 	int		 match_given, use_given, allow_wide;
 	struct emit_format format;
+	struct emit_given with[EMIT_PARAMS];	/* --with */
+	size_t		 nwith;
 	char		**arg;		/* operands */
 	int		 narg;
 	char		 dash[2];	/* "-", for commands that imply it */

@@ -22,6 +22,8 @@ struct job {
 	const struct emitter	*em;
 	const struct conf_list	*list;
 	const struct emit_format *format;
+	const struct emit_given	*with;
+	size_t			 nwith;
 	const char		*name;
 	const char		*from;		/* for messages */
 	int			 only;
@@ -71,55 +73,81 @@ guarded(const struct job *job, const struct members *m)
 	return refused;
 }
 
+struct made {			/* one object, and what it points to */
+	struct pset		 view;
+	struct emit_given	 given[EMIT_PARAMS];
+	char			*name;
+};
+
+/* The object of a family (0: of both) into *eo.  EXIT_OK, or said. */
+static int
+make_object(const struct job *job, int af, struct made *m,
+    struct emit_object *eo)
+{
+	char	 why[256];
+	int	 n;
+
+	memset(eo, 0, sizeof *eo);
+	eo->em = job->em;
+	eo->af = af;
+	eo->set = &m->view;
+	eo->format = job->format;
+	m->name = emit_name(job->em, job->name, af, job->only);
+	if (m->name == NULL)
+		return EXIT_FAILED;
+	eo->name = m->name;
+	n = emit_params(job->em, af, job->with, job->nwith, m->given, why,
+	    sizeof why);
+	if (n == -1) {
+		log_error("emit: %s (see --with)", why);
+		return EXIT_USAGE;
+	}
+	eo->given = m->given;
+	eo->ngiven = (size_t)n;
+	if (emit_check(eo, why, sizeof why) == -1) {
+		log_error("%s: %s: %s", job->em->name, m->name, why);
+		return EXIT_REFUSED;
+	}
+	return EXIT_OK;
+}
+
 /* The objects, one or one a family; families without rows are left out. */
 static int
 write_objects(const struct job *job, const struct pset *rows)
 {
 	static const int	 families[] = { 4, 6 };
 	struct emit_object	 eo[2];
-	struct pset		 view[2];
+	struct made		 made[2];
 	struct out		 out;
-	char			*name[2] = { NULL, NULL }, why[256];
 	size_t			 i, n = 0;
-	int			 af, status = EXIT_FAILED;
+	int			 af, status = EXIT_OK;
 
-	memset(eo, 0, sizeof eo);
-	for (i = 0; i < 2; i++) {
+	memset(made, 0, sizeof made);
+	for (i = 0; i < 2 && status == EXIT_OK; i++) {
 		if (job->em->families == FAMILIES_TOGETHER && i > 0)
 			break;
 		af = job->em->families == FAMILIES_TOGETHER ? 0 : families[i];
-		view[n] = *rows;
+		made[n].view = *rows;
 		if (af == 4 || job->only == 4)
-			view[n].n6 = 0;
+			made[n].view.n6 = 0;
 		if (af == 6 || job->only == 6)
-			view[n].n4 = 0;
-		if (pset_count(&view[n]) == 0)
+			made[n].view.n4 = 0;
+		if (pset_count(&made[n].view) == 0)
 			continue;
-		eo[n].em = job->em;
-		eo[n].af = af;
-		eo[n].set = &view[n];
-		eo[n].format = job->format;
-		name[n] = emit_name(job->em, job->name, af, job->only);
-		if (name[n] == NULL)
-			goto out;
-		eo[n].name = name[n];
-		if (emit_check(&eo[n], why, sizeof why) == -1) {
-			log_error("%s: %s: %s", job->em->name, name[n], why);
-			status = EXIT_REFUSED;
-			goto out;
-		}
+		status = make_object(job, af, &made[n], &eo[n]);
 		n++;
 	}
-	if (out_open_fd(&out, STDOUT_FILENO) == -1)
-		goto out;
-	emit_whole(&out, NULL, eo, n);
-	if (out_close(&out) == -1)
-		log_error("standard output: %s", strerror(errno));
-	else
-		status = EXIT_OK;
-out:
-	free(name[0]);
-	free(name[1]);
+	if (status == EXIT_OK && out_open_fd(&out, STDOUT_FILENO) == -1)
+		status = EXIT_FAILED;
+	if (status == EXIT_OK) {
+		emit_whole(&out, NULL, eo, n);
+		if (out_close(&out) == -1) {
+			log_error("standard output: %s", strerror(errno));
+			status = EXIT_FAILED;
+		}
+	}
+	for (i = 0; i < n; i++)
+		free(made[i].name);
 	return status;
 }
 
@@ -213,6 +241,8 @@ emit_file(struct opts *o)
 	job.list = &o->list;
 	job.format = o->format.row != NULL ? &o->format : NULL;
 	job.name = o->name == NULL ? DEFAULT_NAME : o->name;
+	job.with = o->with;
+	job.nwith = o->nwith;
 	job.from = strcmp(o->arg[0], "-") == 0 ? "standard input" : o->arg[0];
 	job.only = o->list.family;
 	job.wide_ok = o->allow_wide;
@@ -317,6 +347,8 @@ emit_configured(struct opts *o, const struct conf *conf,
 		job.format = &co->format;
 	if (strcmp(job.em->name, "format") == 0 && job.format == NULL)
 		return format_fits(job.em, &o->format);
+	job.with = o->nwith > 0 || co == NULL ? o->with : co->with;
+	job.nwith = o->nwith > 0 || co == NULL ? o->nwith : co->nwith;
 	job.name = o->name != NULL ? o->name : co != NULL ?
 	    conf_object_name(co, cl) : cl->name;
 	job.from = cl->name;

@@ -143,10 +143,24 @@ sequence(const struct emitter *e)
 }
 
 static json_t *
+parameters(const struct emitter *e)
+{
+	const struct emit_param	*p;
+	json_t			*a = json_array();
+
+	for (p = e->params; p != NULL && p->name != NULL; p++)
+		json_array_append_new(a, json_pack("{s:s,s:s,s:s?,s:s}",
+		    "name", p->name, "what", p->what, "default", p->fallback,
+		    "family", p->af == 4 ? "v4" : p->af == 6 ? "v6" :
+		    "both"));
+	return a;
+}
+
+static json_t *
 platform_json(const struct emitter *e)
 {
 	return json_pack("{s:s,s:s?,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s?,s:s,s:s,"
-	    "s:s,s:s?,s:s?,s:s?,s:{s:o,s:o,s:o,s:o}}",
+	    "s:s,s:s?,s:s?,s:s?,s:o,s:{s:o,s:o,s:o,s:o}}",
 	    "name", e->name,
 	    "platform", e->platform,
 	    "kind", e->kind,
@@ -163,6 +177,7 @@ platform_json(const struct emitter *e)
 	    "hole_source", e->hole_source,
 	    "checked", e->checked,
 	    "comment", e->comment,
+	    "parameters", parameters(e),
 	    "limits", "name", limit(e->name_max), "rows", limit(e->row_max),
 	    "line", limit(e->line_max), "sequence", sequence(e));
 }

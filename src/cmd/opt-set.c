@@ -352,6 +352,34 @@ set_platform(struct opts *o, const char *arg, const char **why)
 }
 
 int
+set_with(struct opts *o, const char *arg, const char **why)
+{
+	const char	*eq = strchr(arg, '=');
+	char		*name;
+	size_t		 i;
+
+	if (eq == NULL || eq == arg) {
+		*why = "not NAME=VALUE";
+		return -1;
+	}
+	if ((name = arena_strdup(&o->mem, arg)) == NULL)
+		return -1;
+	name[eq - arg] = '\0';
+	for (i = 0; i < o->nwith; i++)
+		if (strcmp(o->with[i].name, name) == 0) {
+			*why = "given twice";
+			return -1;
+		}
+	if (o->nwith == EMIT_PARAMS) {
+		*why = "too many parameters";
+		return -1;
+	}
+	o->with[o->nwith].name = name;
+	o->with[o->nwith++].value = eq + 1;
+	return 0;
+}
+
+int
 set_name(struct opts *o, const char *arg, const char **why)
 {
 	(void)why;

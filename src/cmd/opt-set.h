@@ -45,6 +45,7 @@ int	 set_name(struct opts *, const char *arg, const char **why);
 int	 set_combine(struct opts *, const char *arg, const char **why);
 int	 set_use(struct opts *, const char *arg, const char **why);
 int	 set_match(struct opts *, const char *arg, const char **why);
+int	 set_with(struct opts *, const char *arg, const char **why);
 int	 set_row(struct opts *, const char *arg, const char **why);
 int	 set_header(struct opts *, const char *arg, const char **why);
 int	 set_footer(struct opts *, const char *arg, const char **why);

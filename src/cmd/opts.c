@@ -80,6 +80,8 @@ static const struct opt table[] = {
 	    "refuse if the result meets these" },
 	{ "allow-wide", 0, NULL, O_EMIT, set_wide,
 	    "let prefixes wider than /8 and /19 pass" },
+	{ "with", 0, "NAME=VALUE", O_EMIT, set_with,
+	    "a parameter of the platform, such as next-hop" },
 	{ "row", 'F', "TEXT", O_EMIT, set_row, "platform format: each row" },
 	{ "header", 0, "TEXT", O_EMIT, set_header, "platform format: before" },
 	{ "footer", 0, "TEXT", O_EMIT, set_footer, "platform format: after" },

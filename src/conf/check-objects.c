@@ -66,6 +66,29 @@ check_list(struct parser *p, const struct conf_output *o,
 	return rc;
 }
 
+/* What it is given, for each family that it is written for. */
+static int
+check_params(struct parser *p, const struct conf_output *o,
+    const struct conf_object *obj)
+{
+	struct emit_given	 given[EMIT_PARAMS];
+	char			 why[WHY];
+	size_t			 i, j, n;
+	int			 af[2];
+
+	for (i = 0; i < obj->nlists; i++) {
+		n = families(obj, obj->lists[i], af);
+		for (j = 0; j < n; j++)
+			if (emit_params(obj->em, af[j], obj->with, obj->nwith,
+			    given, why, sizeof why) == -1) {
+				say_where(p, &obj->where, "output %s: %s (see "
+				    "\"with\")", o->name, why);
+				return -1;
+			}
+	}
+	return 0;
+}
+
 int
 check_object(struct parser *p, const struct conf_output *o,
     const struct conf_object *obj)
@@ -77,6 +100,8 @@ check_object(struct parser *p, const struct conf_output *o,
 	for (i = 0; i < obj->nlists; i++)
 		if (check_list(p, o, obj, obj->lists[i]) == -1)
 			rc = -1;
+	if (check_params(p, o, obj) == -1)
+		rc = -1;
 	if (strcmp(obj->em->name, "format") == 0 &&
 	    emit_format_check(&obj->format, why, sizeof why) == -1) {
 		say_where(p, &obj->where, "output %s: format: %s", o->name,

@@ -98,6 +98,8 @@ struct conf_object {
 	int			  family;
 	int			  allow_empty;
 	struct emit_format	  format;	/* for platform "format" */
+	struct emit_given	 *with;		/* parameters, as written */
+	size_t			  nwith;
 };
 
 struct conf_file {

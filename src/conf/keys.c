@@ -175,6 +175,8 @@ const struct key keys[] = {
 	    .read = read_lists, .print = print_lists },
 	{ .name = "names", .in = OBJECTS, .shape = SHAPE_PAIRS,
 	    .read = read_names, .print = print_names },
+	{ .name = "with", .in = OBJECTS, .shape = SHAPE_PAIRS,
+	    .read = read_with, .print = print_with },
 	{ .name = "family", .in = OBJECTS, .shape = SHAPE_WORD,
 	    .read = read_choice, .print = print_choice,
 	    OFF(conf_object, family), .choice = families },

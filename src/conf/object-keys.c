@@ -136,6 +136,55 @@ print_names(const struct key *k, const void *obj, struct printer *pr)
 	out_str(pr->out, " }\n");
 }
 
+/* Which of them the platform has is known when all keys were read. */
+int
+read_with(struct parser *p, const struct item *it, void *obj)
+{
+	struct conf_object	*o = obj;
+	size_t			 i, j;
+	int			 rc = 0;
+
+	o->nwith = 0;
+	o->with = arena_alloc(p->mem, it->n / 2 * sizeof *o->with);
+	if (o->with == NULL) {
+		p->fatal = 1;
+		return -1;
+	}
+	for (i = 0; i + 1 < it->n; i += 2) {
+		for (j = 0; j < o->nwith && strcmp(o->with[j].name,
+		    it->words[i].text) != 0; j++)
+			;
+		if (j < o->nwith) {
+			say_word(p, it, i, "\"%s\" has a value already",
+			    it->words[i].text);
+			rc = -1;
+			continue;
+		}
+		o->with[o->nwith].name = it->words[i].text;
+		o->with[o->nwith++].value = it->words[i + 1].text;
+	}
+	return rc;
+}
+
+void
+print_with(const struct key *k, const void *obj, struct printer *pr)
+{
+	const struct conf_object	*o = obj;
+	size_t				 i;
+
+	if (o->nwith == 0)
+		return;
+	print_key(k, pr);
+	out_char(pr->out, '{');
+	for (i = 0; i < o->nwith; i++) {
+		out_char(pr->out, ' ');
+		print_quoted(pr->out, o->with[i].name);
+		out_str(pr->out, " = ");
+		print_quoted(pr->out, o->with[i].value);
+	}
+	out_str(pr->out, " }\n");
+}
+
 /* The text of platform "format", and of no other. */
 int
 object_is_format(const struct conf_object *o)

@@ -240,11 +240,13 @@ int	 read_mode(struct parser *, const struct item *, void *);
 int	 read_platform(struct parser *, const struct item *, void *);
 int	 read_lists(struct parser *, const struct item *, void *);
 int	 read_names(struct parser *, const struct item *, void *);
+int	 read_with(struct parser *, const struct item *, void *);
 void	 print_file(const struct key *, const void *, struct printer *);
 void	 print_mode(const struct key *, const void *, struct printer *);
 void	 print_platform(const struct key *, const void *, struct printer *);
 void	 print_lists(const struct key *, const void *, struct printer *);
 void	 print_names(const struct key *, const void *, struct printer *);
+void	 print_with(const struct key *, const void *, struct printer *);
 /* Does the object take the text of "format", as no other platform does? */
 int	 object_is_format(const struct conf_object *);
 int	 object_has_list(const struct conf_object *, const struct conf_list *);

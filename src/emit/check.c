@@ -217,6 +217,7 @@ int
 emit_check(const struct emit_object *o, char *why, size_t size)
 {
 	const struct emitter	*em = o->em;
+	struct emit_given	 given[EMIT_PARAMS];
 	size_t			 n = emit_count(o);
 
 	if (emit_check_name(em, o->name, why, size) == -1)
@@ -253,6 +254,9 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		snprintf(why, size, "%s has no row that denies all", em->name);
 		return -1;
 	}
+	if (emit_params(em, o->af, o->given, o->ngiven, given, why,
+	    size) == -1)
+		return -1;
 	if (o->format != NULL && emit_format_check(o->format, why, size) == -1)
 		return -1;
 	if (em->seq_step != 0 && check_numbers(o, n, why, size) == -1)

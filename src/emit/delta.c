@@ -11,18 +11,6 @@ comment(struct out *out, const struct emitter *em, const char *a,
 		emit_strs(out, em->comment, " ", a, b, c, "\n", NULL);
 }
 
-static void
-ctx_init(struct emit_ctx *ctx, struct out *out, const struct emit_object *o)
-{
-	memset(ctx, 0, sizeof *ctx);
-	ctx->em = o->em;
-	ctx->out = out;
-	ctx->name = o->name;
-	ctx->af = o->af;
-	ctx->objects = 1;
-	ctx->format = o->format;
-}
-
 /* The lines of one object that both states have. */
 static void
 put_lines(struct out *out, const struct emit_object *now,
@@ -32,7 +20,8 @@ put_lines(struct out *out, const struct emit_object *now,
 	struct emit_ctx		 ctx;
 	size_t			 i;
 
-	ctx_init(&ctx, out, now);
+	emit_ctx_init(&ctx, out, now);
+	ctx.objects = 1;
 	if (e->gaps > 0)
 		comment(out, now->em, now->name,
 		    ": rows change places: what they match is missing ",
@@ -71,7 +60,9 @@ one_object(struct out *out, const struct emit_object *old,
 	if (edits_init(&e, old, now) == -1)
 		goto out;
 	rc = 0;
-	if (e.ncmd == 0)
+	if (!emit_params_same(old, now))
+		e.blocked = "it is written with other parameters";
+	else if (e.ncmd == 0)
 		goto out;
 	if (now->em->delta == DELTA_NONE) {
 		no_delta(out, now, sum);

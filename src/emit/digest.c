@@ -3,6 +3,7 @@
  *
  *	o365feed state 1
  *	PLATFORM NAME FAMILY		family 4, 6 or 0 for both in one
+ *	param NAME VALUE		what the row was given, in its order
  *	PREFIX LO HI NUMBER		a row, in the order of the set; NUMBER
  *					is - where the platform has none
  *	text TEXT			a row that is a host name or a value
@@ -51,6 +52,13 @@ emit_digest(const struct emit_object *o, char hex[DIGEST_SIZE])
 	str(&d, " ");
 	str(&d, o->name);
 	str(&d, o->af == 4 ? " 4\n" : o->af == 6 ? " 6\n" : " 0\n");
+	for (i = 0; i < o->ngiven; i++) {
+		str(&d, "param ");
+		str(&d, o->given[i].name);
+		str(&d, " ");
+		str(&d, o->given[i].value);
+		str(&d, "\n");
+	}
 	for (i = 0; i < n; i++) {
 		emit_get(o, i, &row);
 		if (row.kind == ROW_PREFIX) {

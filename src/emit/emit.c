@@ -327,15 +327,10 @@ emit_whole(struct out *out, const char *header, const struct emit_object *o,
 		for (j = i; j < n && o[j].em == o[i].em; j++)
 			;
 		for (k = i; k < j; k++) {
-			memset(&ctx, 0, sizeof ctx);
-			ctx.em = o[k].em;
-			ctx.out = out;
-			ctx.name = o[k].name;
-			ctx.af = o[k].af;
+			emit_ctx_init(&ctx, out, &o[k]);
 			ctx.count = emit_count(&o[k]);
 			ctx.objects = j - i;
 			ctx.object = k - i;
-			ctx.format = o[k].format;
 			if (k == i && ctx.em->open != NULL)
 				ctx.em->open(&ctx);
 			put_object(&ctx, &o[k]);

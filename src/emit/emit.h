@@ -70,6 +70,23 @@ enum emit_order { ADDS_FIRST, DELS_FIRST };
 
 struct emit_format;		/* the user's own row text */
 
+/*
+ * What a row needs besides prefixes and a name, as its user says it: a next
+ * hop, an interface, the name of another object.
+ */
+#define EMIT_PARAMS	8	/* of one row */
+struct emit_param {
+	const char	*name;		/* "next-hop" */
+	const char	*what;		/* for people */
+	const char	*fallback;	/* when not given; NULL: it must be */
+	int		 af;		/* 4, 6: objects of that family only */
+	/* NULL, or what is wrong; without: emit_param_word() */
+	const char	*(*check)(const char *);
+};
+struct emit_given {
+	const char	*name, *value;
+};
+
 /* One object while it is written; hooks may read all of it. */
 struct emit_ctx {
 	const struct emitter	*em;
@@ -81,6 +98,8 @@ struct emit_ctx {
 	size_t			 objects;	/* from open() to close() */
 	size_t			 object;	/* the one at hand, from 0 */
 	const struct emit_format *format;
+	/* in the order of em->params; NULL: of the other family */
+	const char		*param[EMIT_PARAMS];
 	char			 lead[EMIT_LEAD];	/* the hooks' own, */
 	size_t			 leadlen;		/* see emit_lead() */
 };
@@ -112,6 +131,7 @@ struct emitter {
 	/* sequence numbers; step 0: the platform has none */
 	uint32_t	 seq_start, seq_step, seq_max;
 	const char	*comment;	/* leader of a line; NULL: none */
+	const struct emit_param *params; /* name NULL ends; NULL: none */
 	/* loading */
 	enum emit_load	 load;
 	const char	*load_how;	/* for people */
@@ -214,6 +234,9 @@ struct emit_object {
 	const struct retired	*retired;
 	size_t			 nretired;
 	const struct emit_format *format;
+	/* as emit_params() gave them */
+	const struct emit_given	*given;
+	size_t			 ngiven;
 };
 
 size_t	 emit_count(const struct emit_object *);
@@ -229,6 +252,24 @@ int	 emit_check(const struct emit_object *, char *why, size_t size);
 /* The name alone (for configurations). */
 int	 emit_check_name(const struct emitter *, const char *name, char *why,
 	    size_t size);
+
+/*
+ * What an object of this row and family (0: of both) needs, out of what its
+ * user gave: each in the order of the row, with what it falls back to.  Fills
+ * out[] and returns how many; or -1 with the reason in why[]: unknown, missing,
+ * or a value that can't stand there.
+ */
+int	 emit_params(const struct emitter *, int af, const struct emit_given *,
+	    size_t n, struct emit_given out[EMIT_PARAMS], char *why,
+	    size_t size);
+/* Were both objects given the same? */
+int	 emit_params_same(const struct emit_object *,
+	    const struct emit_object *);
+/* Checks for rows: NULL, or what is wrong. */
+const char *emit_param_word(const char *);	/* safe in any text */
+const char *emit_param_addr4(const char *);
+const char *emit_param_addr6(const char *);
+const char *emit_param_u32(const char *);	/* 1 and up */
 
 /*
  * The name of the object of a list: "name", or name-V4 / name-V6 where the
@@ -249,7 +290,8 @@ void	 emit_whole(struct out *, const char *header,
 
 /*
  * State digest of one object: platform, name, family and canonical rows
- * (prefix, lo, hi, number; or the text), sentinel; layout does not count.
+ * (prefix, lo, hi, number; or the text), what was given, sentinel; layout does
+ * not count.
  * The bytes that are digested are written down in digest.c.
  */
 void	 emit_digest(const struct emit_object *, char hex[DIGEST_SIZE]);

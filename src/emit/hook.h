@@ -70,6 +70,9 @@ char	*emit_put_mask(char *p, int af, unsigned len, int inverse);
 /* All routes of a family: 0.0.0.0/0 or ::/0, up to full length. */
 void	 emit_all(int af, struct prange *);
 
+/* Begin a context for this object: what emit_whole() and deltas share. */
+void	 emit_ctx_init(struct emit_ctx *, struct out *,
+	    const struct emit_object *);
 /* Fill ctx->lead from strings, NULL at the end. */
 void	 emit_lead(struct emit_ctx *, ...) __attribute__((__sentinel__));
 void	 emit_strs(struct out *, ...) __attribute__((__sentinel__));

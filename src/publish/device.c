@@ -140,6 +140,7 @@ take_object(struct out_record *r, const struct object_record *like,
 	o->list = arena_strdup(&r->mem, like->list);
 	o->af = like->af;
 	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
+	    object_record_give(r, o, like->given, like->ngiven) == -1 ||
 	    take_rows(o, po, em, file) == -1)
 		return -1;
 	object_record_emit(o, &eo);

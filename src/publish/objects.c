@@ -129,6 +129,38 @@ out:
 }
 
 /*
+ * Its parameters.  A device that merges would keep what was written with other
+ * ones, as the removal of a row names them too.  0, or -1 with the reason.
+ */
+static int
+take_params(struct pub_output *po, struct object_record *o,
+    const struct conf_object *co, const struct object_record *old, char *why,
+    size_t size)
+{
+	struct emit_given	 given[EMIT_PARAMS];
+	struct emit_object	 was, now;
+	int			 n;
+
+	n = emit_params(co->em, o->af, co->with, co->nwith, given, why, size);
+	if (n == -1)
+		return -1;
+	if (object_record_give(&po->now, o, given, (size_t)n) == -1) {
+		snprintf(why, size, "out of memory");
+		return -1;
+	}
+	if (old == NULL || co->em->load != LOAD_MERGE)
+		return 0;
+	object_record_emit(old, &was);
+	object_record_emit(o, &now);
+	if (emit_params_same(&was, &now))
+		return 0;
+	snprintf(why, size, "its parameters changed, and what was written with "
+	    "the old ones would stay on the device: write it under another "
+	    "name, or remove it there and `forget` the output");
+	return -1;
+}
+
+/*
  * One object: its rows, numbers and digest into the record that will be.  A
  * family without rows that was never written is left out.
  */
@@ -172,7 +204,8 @@ one_object(struct pub_output *po, const struct conf_object *co,
 	    objects_rows(&o->set, &view, 0, co->em) == -1 ||
 	    keep_foreign(o, old) == -1)
 		goto out;
-	if (numbers_assign(o, old, co->em, why, sizeof why) == -1) {
+	if (take_params(po, o, co, old, why, sizeof why) == -1 ||
+	    numbers_assign(o, old, co->em, why, sizeof why) == -1) {
 		object_drop(&po->now);
 		rc = pub_refuse(po, PUB_REFUSED, "%s: %s", name, why);
 		goto out;
@@ -238,6 +271,7 @@ pinned_object(struct pub_output *po, const struct object_record *was)
 	o->sentinel = was->sentinel;
 	memcpy(o->digest, was->digest, sizeof o->digest);
 	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
+	    object_record_give(&po->now, o, was->given, was->ngiven) == -1 ||
 	    pset_copy(&o->set, &was->set) == -1 ||
 	    pset_copy(&o->foreign, &was->foreign) == -1)
 		return -1;

@@ -173,6 +173,27 @@ object_digest(struct record_in *r, const struct object_record *o,
 	    "digest: changed by hand or by a merge; " RECORD_WAY_OUT, o->name);
 }
 
+/* What the object was given.  0, or -1 (said). */
+static int
+params_read(struct record_in *r, struct out_record *out,
+    struct object_record *o)
+{
+	struct emit_given	 given[EMIT_PARAMS];
+	size_t			 n = 0;
+
+	while (record_is(r, "param")) {
+		if (n == EMIT_PARAMS)
+			return record_bad(r, "more than %d parameters",
+			    EMIT_PARAMS);
+		if (record_copy(r, &out->mem, &given[n].name) == -1 ||
+		    record_copy(r, &out->mem, &given[n].value) == -1 ||
+		    record_done(r) == -1)
+			return -1;
+		n++;
+	}
+	return object_record_give(out, o, given, n);
+}
+
 /* One section.  0, or -1 (said). */
 static int
 object_read(struct record_in *r, struct out_record *out)
@@ -198,7 +219,8 @@ object_read(struct record_in *r, struct out_record *out)
 	    record_need(r, "sentinel") == -1)
 		return -1;
 	at.sentinel = r->line;
-	if (record_sequence(r, &o->sentinel) == -1 || record_done(r) == -1)
+	if (record_sequence(r, &o->sentinel) == -1 || record_done(r) == -1 ||
+	    params_read(r, out, o) == -1)
 		return -1;
 	at.row = r->line;
 	if (rows_read(r, o) == -1 || foreign_read(r, o) == -1)
@@ -368,6 +390,12 @@ put_object(struct out *out, const struct object_record *o)
 	else
 		out_u64(out, o->sentinel);
 	out_char(out, '\n');
+	for (i = 0; i < o->ngiven; i++) {
+		const char	*param[] = { "param", o->given[i].name,
+				    o->given[i].value };
+
+		put_words(out, param, 3);
+	}
 	for (i = 0; i < pset_count(&o->set); i++) {
 		pset_get(&o->set, i, &pr);
 		put_row(out, "row ", 4, &pr,
@@ -388,7 +416,7 @@ static int
 out_check(const struct out_record *out)
 {
 	const struct object_record	*o;
-	size_t				 i;
+	size_t				 i, j;
 
 	if (record_check_word("output", out->output) == -1 ||
 	    record_check_text(out->output, out->file) == -1 ||
@@ -402,6 +430,12 @@ out_check(const struct out_record *out)
 		    record_check_word(out->output, o->list) == -1 ||
 		    record_check_digest(out->output, o->digest) == -1)
 			return -1;
+		for (j = 0; j < o->ngiven; j++)
+			if (record_check_word(out->output,
+			    o->given[j].name) == -1 ||
+			    record_check_word(out->output,
+			    o->given[j].value) == -1)
+				return -1;
 		if ((pset_count(&o->set) > 0 && !o->set.sorted) ||
 		    (pset_count(&o->foreign) > 0 && !o->foreign.sorted)) {
 			log_error("output %s: object %s: not in order",

@@ -143,4 +143,31 @@ object_record_emit(const struct object_record *o, struct emit_object *eo)
 	eo->sentinel = o->sentinel;
 	eo->retired = o->retired;
 	eo->nretired = o->nretired;
+	eo->given = o->given;
+	eo->ngiven = o->ngiven;
+}
+
+int
+object_record_give(struct out_record *out, struct object_record *o,
+    const struct emit_given *given, size_t n)
+{
+	size_t	 i;
+
+	o->given = NULL;
+	o->ngiven = 0;
+	if (n == 0)
+		return 0;
+	if ((o->given = arena_alloc(&out->mem, n * sizeof *o->given)) == NULL)
+		goto fail;
+	for (i = 0; i < n; i++) {
+		o->given[i].name = arena_strdup(&out->mem, given[i].name);
+		o->given[i].value = arena_strdup(&out->mem, given[i].value);
+		if (o->given[i].name == NULL || o->given[i].value == NULL)
+			goto fail;
+		o->ngiven++;
+	}
+	return 0;
+fail:
+	log_error("out of memory");
+	return -1;
 }

@@ -13,7 +13,7 @@
  * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ...
  * output:	path FILE / state SHA / file SHA / then a section an object:
  *		object PLATFORM NAME v4|v6|both LIST / digest SHA /
- *		sentinel N|- / row P LO HI N|- ... /
+ *		sentinel N|- / param NAME VALUE ... / row P LO HI N|- ... /
  *		foreign P LO HI ... (which of the rows no list of ours has) /
  *		retired P LO HI N|- ... (oldest first)
  *
@@ -53,6 +53,8 @@ struct object_record {
 	int		 af;			/* 4, 6; 0: both */
 	char		 digest[DIGEST_SIZE];	/* emit_digest() */
 	uint32_t	 sentinel;		/* 0: none */
+	struct emit_given *given;		/* its parameters, or NULL */
+	size_t		 ngiven;
 	struct pset	 set;			/* rows, sorted */
 	/* one a row; NULL: no numbers */
 	uint32_t	*number;
@@ -82,6 +84,10 @@ struct out_record {
  */
 char	*record_path(const char *record_dir, const char *kind,
 	    const char *name);
+
+/* Copies of these parameters in the record's arena.  0, or -1 (said). */
+int	 object_record_give(struct out_record *, struct object_record *,
+	    const struct emit_given *, size_t n);
 
 /* 1 read, 0 there is none, -1 damaged (said; the struct is empty). */
 int	 feed_record_read(struct feed_record *, const char *path);

@@ -101,6 +101,40 @@ sample(void **unused)
 	free(s);
 }
 
+/* What an object was given is kept, and is part of its state. */
+static void
+parameters(void **unused)
+{
+	const struct emit_given	 given[] = { { "next-hop", "192.0.2.1" },
+				     { "distance", "20" } };
+	struct out_record	 a, b;
+	struct object_record	*o;
+	char			*s, *at;
+	size_t			 n;
+
+	(void)unused;
+	memset(&a, 0, sizeof a);
+	a.output = strdup("edge1");
+	a.file = strdup("out/edge1.cfg");
+	o = record_object(&a, "some-static-route", "M365-V4", 4);
+	assert_int_equal(object_record_give(&a, o, given, 2), 0);
+	record_row(o, "13.107.6.152/31", 31, 31, 0);
+	record_seal(&a);
+	assert_non_null(s = out_record_text(&a, &n));
+	assert_non_null(strstr(s, "\nsentinel -\nparam next-hop 192.0.2.1\n"
+	    "param distance 20\nrow 13.107.6.152/31 31 31 -\n"));
+	assert_int_equal(record_out(&b, s, n), 1);
+	assert_int_equal(b.obj[0].ngiven, 2);
+	assert_string_equal(b.obj[0].given[1].value, "20");
+	same_out(&a, &b);
+	out_record_free(&b);
+	assert_non_null(at = strstr(s, "192.0.2.1"));
+	at[8] = '2';
+	assert_int_equal(record_out(&b, s, n), -1);
+	out_record_free(&a);
+	free(s);
+}
+
 /* The order of the names given does not matter, nor that one is given twice. */
 static void
 feed_names(void **unused)
@@ -370,6 +404,7 @@ main(void)
 {
 	const struct CMUnitTest	tests[] = {
 		cmocka_unit_test(sample),
+		cmocka_unit_test(parameters),
 		cmocka_unit_test(feed_names),
 		cmocka_unit_test(writers_refuse),
 		cmocka_unit_test(random_round_trips),
