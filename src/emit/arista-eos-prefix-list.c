@@ -70,6 +70,7 @@ const struct emitter emitter_arista_eos_prefix_list = {
 	.begin = begin,
 	.end = end,
 	.row = seq_row,
+	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = del,

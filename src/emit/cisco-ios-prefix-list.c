@@ -56,6 +56,7 @@ const struct emitter emitter_cisco_ios_prefix_list = {
 	.checked = "Batfish grammar",
 	.begin = begin,
 	.row = seq_row,
+	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del,

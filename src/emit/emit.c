@@ -260,6 +260,24 @@ put_retired(struct emit_ctx *ctx, const struct emit_object *o,
 
 /* --- one object, all objects --------------------------------------------- */
 
+/* What is left of a family's keys in a run. */
+static void
+put_run(struct emit_ctx *ctx, const struct rows *r, const uint64_t *k4,
+    const struct key6 *k6, size_t n)
+{
+	struct emit_run	 run;
+
+	run.k4 = k4;
+	run.k6 = k6;
+	run.n = n;
+	run.number = r->o->em->seq_step == 0 || r->o->number == NULL ? NULL :
+	    r->o->number + ctx->index;
+	run.start = r->start + (uint32_t)ctx->index * r->step;
+	run.step = r->step;
+	r->o->em->run(ctx, &run);
+	ctx->index += n;
+}
+
 static void
 put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 {
@@ -268,7 +286,14 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 
 	rows_init(&r, o);
 	row_init(o, &row);
-	for (ctx->index = 0; ctx->index < r.n; ctx->index++) {
+	ctx->index = 0;
+	if (o->em->run != NULL && o->set != NULL) {
+		if (r.n4 > 0)
+			put_run(ctx, &r, o->set->k4, NULL, r.n4);
+		if (r.n > r.n4)
+			put_run(ctx, &r, NULL, o->set->k6, r.n - r.n4);
+	}
+	for (; ctx->index < r.n; ctx->index++) {
 		rows_get(&r, ctx->index, &row);
 		o->em->row(ctx, &row);
 	}

@@ -104,6 +104,15 @@ struct emit_ctx {
 	size_t			 leadlen;		/* see emit_lead() */
 };
 
+/* Rows of one family that follow each other, as keys of a set. */
+struct emit_run {
+	const uint64_t	*k4;		/* NULL: IPv6 */
+	const struct key6 *k6;
+	size_t		 n;
+	const uint32_t	*number;	/* NULL: start, start + step, ... */
+	uint32_t	 start, step;
+};
+
 struct emit_parse;		/* the receiving end of a parse hook */
 
 struct emitter {
@@ -152,6 +161,11 @@ struct emitter {
 	void	(*end)(struct emit_ctx *);
 	/* One row: ctx->index + 1 == ctx->count is the last. */
 	void	(*row)(struct emit_ctx *, const struct row *);
+	/*
+	 * Many rows at once, with the bytes that row() gives for each: for
+	 * kinds of rows that are written by the million.  Optional.
+	 */
+	void	(*run)(struct emit_ctx *, const struct emit_run *);
 	/*
 	 * A row that denies all, under this number (0: the platform has none):
 	 * what an object carries where empty or missing permits all, and what

@@ -57,6 +57,7 @@ const struct emitter emitter_frr_prefix_list = {
 	.checked = "vtysh -C, bgpd -C (frr 8.4.4)",
 	.begin = begin,
 	.row = seq_row,
+	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del_row,

@@ -90,6 +90,7 @@ emit_took(struct out *o, const char *p)
  * put what stands before the number into ctx->lead.
  */
 void	 seq_row(struct emit_ctx *, const struct row *);
+void	 seq_run(struct emit_ctx *, const struct emit_run *);
 void	 seq_none(struct emit_ctx *, uint32_t number);
 void	 seq_del(struct emit_ctx *, const struct row *);	/* no LEAD N */
 void	 seq_del_row(struct emit_ctx *, const struct row *);	/* all of it */

@@ -6,27 +6,21 @@
 
 #include "emit.h"
 
-static const char	 two[] =
-    "00010203040506070809101112131415161718192021222324"
-    "25262728293031323334353637383940414243444546474849"
-    "50515253545556575859606162636465666768697071727374"
-    "75767778798081828384858687888990919293949596979899";
-
 /* All digits of v < 10000 but leading zeros. */
 static inline char *
 put_short(char *p, uint32_t v)
 {
 	if (v >= 100) {
 		if (v >= 1000)
-			memcpy(p, two + v / 100 * 2, 2);
+			memcpy(p, put_two + v / 100 * 2, 2);
 		else
 			*p = (char)('0' + v / 100);
 		p += v >= 1000 ? 2 : 1;
-		memcpy(p, two + v % 100 * 2, 2);
+		memcpy(p, put_two + v % 100 * 2, 2);
 		return p + 2;
 	}
 	if (v >= 10) {
-		memcpy(p, two + v * 2, 2);
+		memcpy(p, put_two + v * 2, 2);
 		return p + 2;
 	}
 	*p = (char)('0' + v);
@@ -44,9 +38,7 @@ emit_put_u32(char *p, uint32_t v)
 	low = v % 10000;
 	v /= 10000;
 	p = v < 10000 ? put_short(p, v) : emit_put_u32(p, v);
-	memcpy(p, two + low / 100 * 2, 2);
-	memcpy(p + 2, two + low % 100 * 2, 2);
-	return p + 4;
+	return put_four(p, low);
 }
 
 char *

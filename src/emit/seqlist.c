@@ -29,6 +29,97 @@ seq_row(struct emit_ctx *ctx, const struct row *row)
 	    &row->prange));
 }
 
+/*
+ * Numbers that rise by a step: of two halves of four digits the lower one
+ * changes from row to row, and the text of the upper one is kept.
+ */
+struct counter {
+	uint32_t	 low, step;	/* low < 10000 */
+	uint32_t	 high;
+	size_t		 n;		/* of the text */
+	char		 text[16];
+};
+
+static void
+counter_set(struct counter *c, uint32_t v, uint32_t step)
+{
+	c->low = v % 10000;
+	c->high = v / 10000;
+	c->step = step;
+	c->n = c->high == 0 ? 0 :
+	    (size_t)(emit_put_u32(c->text, c->high) - c->text);
+}
+
+static inline char *
+counter_put(struct counter *c, char *p)
+{
+	if (c->n == 0)
+		return emit_put_u32(p, c->low);
+	memcpy(p, c->text, 8);
+	return put_four(p + c->n, c->low);
+}
+
+static inline void
+counter_next(struct counter *c)
+{
+	c->low += c->step;
+	if (c->low >= 10000)
+		counter_set(c, c->high * 10000 + c->low, c->step);
+}
+
+/* The prefix of the i-th row and its lengths; returns the range part. */
+static inline uint32_t
+put_key(char **p, const struct emit_run *run, size_t i)
+{
+	const struct key6	*k6;
+	uint32_t		 rng;
+
+	if (run->k4 != NULL) {
+		rng = (uint32_t)(run->k4[i] & 0xffffff);
+		*p = put_addr4(*p, key4_addr(run->k4[i]));
+	} else {
+		k6 = &run->k6[i];
+		rng = k6->rng;
+		*p = put_addr6(*p, k6->hi, k6->lo);
+	}
+	*(*p)++ = '/';
+	*p = put_u8(*p, RNG_LEN(rng));
+	return rng;
+}
+
+void
+seq_run(struct emit_ctx *ctx, const struct emit_run *run)
+{
+	struct counter	 c;
+	struct prange	 r;
+	uint32_t	 rng;
+	char		*p;
+	size_t		 i;
+
+	counter_set(&c, run->start, run->step);
+	for (i = 0; i < run->n; i++) {
+		p = emit_put_lead(out_room(ctx->out, EMIT_ROOM), ctx);
+		if (run->number != NULL)
+			p = emit_put_u32(p, run->number[i]);
+		else {
+			p = counter_put(&c, p);
+			counter_next(&c);
+		}
+		memcpy(p, " permit ", 8);
+		p += 8;
+		rng = put_key(&p, run, i);
+		if (RNG_HI(rng) != RNG_LEN(rng)) {
+			if (run->k4 != NULL)
+				key4_get(run->k4[i], &r);
+			else
+				key6_get(&run->k6[i], &r);
+			p = emit_put_gele(p, &r);
+		}
+		*p++ = '\n';
+		emit_took(ctx->out, p);
+	}
+}
+
 void
 seq_none(struct emit_ctx *ctx, uint32_t number)
 {

@@ -15,6 +15,18 @@
 /* Digits and their count, for 0..255. */
 extern const char put_table[256][4];
 
+/* "00" to "99". */
+extern const char put_two[201];
+
+/* Four digits of v < 10000, with leading zeros. */
+static inline char *
+put_four(char *p, uint32_t v)
+{
+	memcpy(p, put_two + v / 100 * 2, 2);
+	memcpy(p + 2, put_two + v % 100 * 2, 2);
+	return p + 4;
+}
+
 static inline char *
 put_u8(char *p, unsigned v)
 {
