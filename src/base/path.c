@@ -137,16 +137,14 @@ fail:
 	return NULL;
 }
 
-#define TEMP_TAIL	".XXXXXX"
-
 int
 path_temp(const char *target, mode_t mode, char **temp)
 {
 	const char	*base = path_base(target);
 	int		 fd;
 
-	if (asprintf(temp, "%.*s.%s" TEMP_TAIL, (int)(base - target), target,
-	    base) == -1) {
+	if (asprintf(temp, "%.*s.%s" PATH_TEMP_TAIL, (int)(base - target),
+	    target, base) == -1) {
 		*temp = NULL;
 		log_error("out of memory");
 		return -1;
@@ -173,9 +171,9 @@ path_is_temp_of(const char *base, const char *target_base)
 	size_t			 n = strlen(target_base);
 
 	return base[0] == '.' && strncmp(base + 1, target_base, n) == 0 &&
-	    base[1 + n] == '.' &&
-	    strlen(base + 1 + n) == sizeof TEMP_TAIL - 1 &&
-	    strspn(base + 2 + n, set) == sizeof TEMP_TAIL - 2;
+	    strlen(base + 1 + n) == sizeof PATH_TEMP_TAIL - 1 &&
+	    base[1 + n] == '.' && base[2 + n] == '~' &&
+	    strspn(base + 3 + n, set) == sizeof PATH_TEMP_TAIL - 3;
 }
 
 static int

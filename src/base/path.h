@@ -24,7 +24,13 @@ int	 path_mkdirs(const char *dir, mode_t mode);
 char	*path_read(const char *path, size_t limit, size_t *len);
 
 /*
- * First half of a safe write: an open descriptor on a new file ".NAME.XXXXXX"
+ * How temp files end: in a way that nobody names files of their own, since
+ * what an interrupted run left behind is removed by the next one.
+ */
+#define PATH_TEMP_TAIL	".~XXXXXX"
+
+/*
+ * First half of a safe write: an open descriptor on a new file ".NAME.~XXXXXX"
  * beside its target (so that no rename crosses a file system).  *temp is the
  * path, the caller frees.  -1: said.
  */

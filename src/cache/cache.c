@@ -53,7 +53,7 @@ cache_touch(const char *path)
 
 /*
  * Is this the name of a temporary file beside a file of ours: a dot, a name
- * that ends as ours do, a dot, and six characters that mkstemp chose?
+ * that ends as ours do, a dot, and what mkstemp chose?
  */
 static int
 is_temp(const char *name)

@@ -48,8 +48,8 @@ parse_file(struct journal_group *g, char *s)
 	name = p;
 	if ((end = strrchr(p, '/')) == NULL)
 		return "path is not absolute";
-	n = strlen(end + 1) + sizeof "..XXXXXX" - 1;
-	if (n == sizeof "..XXXXXX" - 1 || strlen(p) < n + 2 || p[n] != ' ' ||
+	n = strlen(end + 1) + sizeof "." PATH_TEMP_TAIL - 1;
+	if (end[1] == '\0' || strlen(p) < n + 2 || p[n] != ' ' ||
 	    p[n + 1] != '/')
 		return "path is not absolute, or its temp file is not beside "
 		    "it";

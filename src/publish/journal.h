@@ -85,7 +85,7 @@ void	 journal_free(struct journal *);
 int	 journal_recover(const char *record_dir);
 
 /*
- * Remove temp files (".NAME.XXXXXX") beside this target, left by a run that
+ * Remove temp files (".NAME.~XXXXXX") beside this target, left by a run that
  * was killed before its journal.  Call with the locks held, after a recovery
  * that did not return -1: a journal that stays still needs its temp files.
  */

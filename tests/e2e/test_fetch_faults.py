@@ -257,13 +257,13 @@ def damage(t, s, root):
         t.eq(lib.read(c.path("snapshot")), data, "and is left to others")
         os.unlink(c.path("candidate"))
     lib.write(c.path("snapshot"), whole)
-    for n in (".m365.candidate.AbCdEf", ".x.note.123456"):
+    for n in (".m365.candidate.~AbCdEf", ".x.note.~123456"):
         lib.write(os.path.join(c.state, "cache", n), "half")
-    keep = os.path.join(c.state, "cache", ".m365.other.AbCdEf")
+    keep = os.path.join(c.state, "cache", ".m365.other.~AbCdEf")
     lib.write(keep, "not ours")
     r = c.run()
     left = set(c.cache())
-    t.eq(left, {"m365.snapshot", ".m365.other.AbCdEf"},
+    t.eq(left, {"m365.snapshot", ".m365.other.~AbCdEf"},
          "what a killed run left is removed", r)
     target = os.path.join(c.dir, "elsewhere")
     lib.write(target, whole)

@@ -284,7 +284,7 @@ def frugal(t, s, root):
             s.set(lib.service(V1, OLD))
             h.run()
         else:
-            kinds = sorted({(n, re.sub(r"\.\w{6}$", "", os.path.basename(
+            kinds = sorted({(n, re.sub(r"\.~\w{6}$", "", os.path.basename(
                 re.findall(r'"([^"]*)"', a)[-1]))) if '"' in a else
                 (n, "") for n, a in changes})
             allowed = {("openat", "lock"), ("openat", ".status.json"),

@@ -17,7 +17,7 @@ import sys
 import fixtures
 import lib
 
-TEMP = re.compile(r"^\..+\.[A-Za-z0-9]{6}$")
+TEMP = re.compile(r"^\..+\.~[A-Za-z0-9]{6}$")
 
 CONF = """
 state-dir "state"

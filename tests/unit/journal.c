@@ -104,16 +104,16 @@ j_leave(void)
 	char	 line[2048], old[DIGEST_SIZE], new[DIGEST_SIZE];
 	char	 text[4096] = "o365feed-journal 1\ngroup output a\n";
 
-	j_put("out/.a b.AAAAAA", OUT_NEW);
-	j_put("r/.a b.BBBBBB", REC_NEW);
+	j_put("out/.a b.~AAAAAA", OUT_NEW);
+	j_put("r/.a b.~BBBBBB", REC_NEW);
 	digest_of(OUT_OLD, strlen(OUT_OLD), old);
 	digest_of(OUT_NEW, strlen(OUT_NEW), new);
-	snprintf(line, sizeof line, "file %s %s .a b.AAAAAA %s\n", old, new,
+	snprintf(line, sizeof line, "file %s %s .a b.~AAAAAA %s\n", old, new,
 	    j_at("out/a b"));
 	strlcat(text, line, sizeof text);
 	digest_of(REC_OLD, strlen(REC_OLD), old);
 	digest_of(REC_NEW, strlen(REC_NEW), new);
-	snprintf(line, sizeof line, "file %s %s .a b.BBBBBB %s\nend\n", old,
+	snprintf(line, sizeof line, "file %s %s .a b.~BBBBBB %s\nend\n", old,
 	    new, j_at("r/a b"));
 	strlcat(text, line, sizeof text);
 	j_put("r/.journal", text);

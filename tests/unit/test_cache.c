@@ -361,15 +361,15 @@ test_sweep(void **state)
 		const char	*name;
 		int		 stays;
 	} cases[] = {
-		{ ".m365.candidate.AbC012", 0 },
-		{ ".m365.snapshot.AbC012", 0 },
-		{ ".a.b.note.AbC012", 0 },
+		{ ".m365.candidate.~AbC012", 0 },
+		{ ".m365.snapshot.~AbC012", 0 },
+		{ ".a.b.note.~AbC012", 0 },
 		{ "m365.candidate", 1 },
 		{ ".m365.candidate", 1 },
 		{ ".m365.candidate.AbC01", 1 },
-		{ ".m365.other.AbC012", 1 },
-		{ ".candidate.AbC012", 1 },
-		{ ".AbC012", 1 },
+		{ ".m365.other.~AbC012", 1 },
+		{ ".candidate.~AbC012", 1 },
+		{ ".~AbC012", 1 },
 	};
 	const struct place	*p = *state;
 	char			 path[256];

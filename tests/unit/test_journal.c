@@ -49,7 +49,7 @@ between_renames(void **unused)
 {
 	(void)unused;
 	j_leave();
-	j_move("out/.a b.AAAAAA", "out/a b");
+	j_move("out/.a b.~AAAAAA", "out/a b");
 	settled(0, OUT_NEW, REC_NEW);
 }
 
@@ -58,8 +58,8 @@ after_renames(void **unused)
 {
 	(void)unused;
 	j_leave();
-	j_move("out/.a b.AAAAAA", "out/a b");
-	j_move("r/.a b.BBBBBB", "r/a b");
+	j_move("out/.a b.~AAAAAA", "out/a b");
+	j_move("r/.a b.~BBBBBB", "r/a b");
 	settled(0, OUT_NEW, REC_NEW);
 }
 
@@ -78,10 +78,10 @@ temp_gone(void **unused)
 {
 	(void)unused;
 	j_leave();
-	unlink(j_at("out/.a b.AAAAAA"));
+	unlink(j_at("out/.a b.~AAAAAA"));
 	settled(1, OUT_OLD, REC_OLD);
 	j_leave();
-	unlink(j_at("out/.a b.AAAAAA"));
+	unlink(j_at("out/.a b.~AAAAAA"));
 	j_recover();
 	j_heard("out/a b: kept as it was: its new text, ");
 	j_heard(" is gone");
@@ -93,7 +93,7 @@ temp_damaged(void **unused)
 {
 	(void)unused;
 	j_leave();
-	j_put("out/.a b.AAAAAA", "half of");
+	j_put("out/.a b.~AAAAAA", "half of");
 	settled(1, OUT_OLD, REC_OLD);
 }
 
@@ -103,10 +103,10 @@ temp_is_link(void **unused)
 {
 	(void)unused;
 	j_leave();
-	unlink(j_at("out/.a b.AAAAAA"));
+	unlink(j_at("out/.a b.~AAAAAA"));
 	j_put("elsewhere", OUT_NEW);
 	assert_int_equal(symlink(j_at("elsewhere"),
-	    j_at("out/.a b.AAAAAA")), 0);
+	    j_at("out/.a b.~AAAAAA")), 0);
 	assert_int_equal(j_recover(), 1);
 	j_heard("is not a file");
 	j_has("out/a b", OUT_OLD);
@@ -120,7 +120,7 @@ record_temp_gone(void **unused)
 {
 	(void)unused;
 	j_leave();
-	unlink(j_at("r/.a b.BBBBBB"));
+	unlink(j_at("r/.a b.~BBBBBB"));
 	settled(1, OUT_NEW, REC_OLD);
 }
 
@@ -185,11 +185,11 @@ damage(void **unused)
 		{ "group output a\n", "grope\n", "not a line" },
 		{ "group output a\n", "<<<<<<< HEAD\n", "not a line" },
 		{ "file ", "file x", "not a digest" },
-		{ ".a b.AAAAAA", ".a b.AAAAA", "beside it" },
-		{ ".a b.AAAAAA", ".a b.AAAA/A", "not a temp file" },
-		{ ".a b.AAAAAA", ".a c.AAAAAA", "not a temp file" },
-		{ ".a b.AAAAAA", "passwords1.", "not a temp file" },
-		{ ".a b.AAAAAA /", ".a b.AAAAAA ", "beside it" },
+		{ ".a b.~AAAAAA", ".a b.~AAAAA", "beside it" },
+		{ ".a b.~AAAAAA", ".a b.~AAAA/A", "not a temp file" },
+		{ ".a b.~AAAAAA", ".a c.~AAAAAA", "not a temp file" },
+		{ ".a b.~AAAAAA", "passwords1.~", "not a temp file" },
+		{ ".a b.~AAAAAA /", ".a b.~AAAAAA ", "beside it" },
 	};
 	char	*s, *p, text[4096];
 	size_t	 i;
@@ -208,8 +208,8 @@ damage(void **unused)
 		j_has("r/.journal", text);
 		j_has("out/a b", OUT_OLD);
 		j_has("r/a b", REC_OLD);
-		j_has("out/.a b.AAAAAA", OUT_NEW);
-		j_has("r/.a b.BBBBBB", REC_NEW);
+		j_has("out/.a b.~AAAAAA", OUT_NEW);
+		j_has("r/.a b.~BBBBBB", REC_NEW);
 	}
 }
 

@@ -187,20 +187,21 @@ refuses(void **unused)
 static void
 sweep(void **unused)
 {
-	static const char *const stay[] = { "out/.a b.AAAAA", "out/a b.AAAAAA",
-	    "out/.a b.AAAAAAA", "out/.a b.AA-AAA", "out/.a c.AAAAAA",
-	    "out/.a bAAAAAAA", "out/.a b.x.AAAA", NULL };
+	static const char *const stay[] = { "out/.a b.AAAAA", "out/a b.~AAAAAA",
+	    "out/.a b.AAAAAAA", "out/.a b.AA-AAA", "out/.a c.~AAAAAA",
+	    "out/.a bAAAAAAA", "out/.a b.x.AAAA", "out/.a b.backup",
+	    NULL };
 	size_t	 i;
 
 	(void)unused;
 	for (i = 0; stay[i] != NULL; i++)
 		j_put(stay[i], "x");
-	j_put("out/.a b.Zz09aB", "x");
+	j_put("out/.a b.~Zz09aB", "x");
 	assert_int_equal(symlink("nowhere", j_at("out/.a b.LINKED")), 0);
 	journal_sweep(j_at("out/a b"));
 	for (i = 0; stay[i] != NULL; i++)
 		j_has(stay[i], "x");
-	j_has("out/.a b.Zz09aB", NULL);
+	j_has("out/.a b.~Zz09aB", NULL);
 	assert_int_equal(unlink(j_at("out/.a b.LINKED")), 0);
 	journal_sweep(j_at("nowhere/x"));
 }
