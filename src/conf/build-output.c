@@ -422,6 +422,8 @@ build_output(struct parser *p, struct item *it)
 	for (i = 0; i < o->nobj; i++)
 		if (check_object(p, o, &o->obj[i]) == -1)
 			rc = -1;
+	if (check_one_platform(p, o) == -1)
+		rc = -1;
 	if (rc == 0)
 		rc = check_object_names(p, o);
 	return rc == 0 ? o : NULL;

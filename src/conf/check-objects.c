@@ -111,6 +111,29 @@ check_object(struct parser *p, const struct conf_output *o,
 	return rc;
 }
 
+/*
+ * One file is loaded by one device.  Rows of no platform (JSON, plain) are
+ * files of their own kind.
+ */
+int
+check_one_platform(struct parser *p, const struct conf_output *o)
+{
+	const struct emitter	*a, *b;
+	size_t			 i;
+
+	for (i = 1; i < o->nobj; i++) {
+		a = o->obj[0].em;
+		b = o->obj[i].em;
+		if (a == b || (strcmp(a->platform, b->platform) == 0 &&
+		    strcmp(a->platform, "any") != 0))
+			continue;
+		say_where(p, &o->obj[i].where, "output %s: %s and %s can't be "
+		    "in one file", o->name, a->name, b->name);
+		return -1;
+	}
+	return 0;
+}
+
 /* By name space: platform, kind of object, name, family. */
 static int
 by_space(const void *va, const void *vb)

@@ -256,6 +256,7 @@ void	 print_format(const struct key *, const void *, struct printer *);
 void	 check_names(struct parser *);
 int	 check_object(struct parser *, const struct conf_output *,
 	    const struct conf_object *);
+int	 check_one_platform(struct parser *, const struct conf_output *);
 int	 check_object_names(struct parser *, const struct conf_output *);
 void	 check_paths(struct parser *);
 void	 check_unused(struct parser *);

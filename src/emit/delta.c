@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "delta.h"
@@ -5,87 +6,145 @@
 
 static void
 comment(struct out *out, const struct emitter *em, const char *a,
-    const char *b, const char *c)
+    const char *b, const char *c, const char *d)
 {
 	if (out != NULL && em->comment != NULL)
-		emit_strs(out, em->comment, " ", a, b, c, "\n", NULL);
+		emit_strs(out, em->comment, " ", a, b, c, d, "\n", NULL);
 }
 
-/* The lines of one object that both states have. */
+/* How an object of the new state is reached. */
+enum way {
+	WAY_NONE,		/* nothing to do */
+	WAY_FRESH,		/* whole, the old state lacks it */
+	WAY_OBJECT,		/* whole, it takes the old one's place */
+	WAY_LINES,
+	WAY_BLOCKED		/* by no delta */
+};
+
+struct step {
+	const struct emit_object *now;
+	struct edits		  e;
+	enum way		  way;
+	const char		 *why;	/* WAY_BLOCKED; NULL: no delta there */
+	size_t			  tail;	/* the first of the last removals */
+};
+
+/* Commands from..to - 1 of one object, in its brackets. */
 static void
-put_lines(struct out *out, const struct emit_object *now,
-    const struct edits *e)
+put_lines(struct out *out, const struct step *s, size_t from, size_t to)
 {
+	const struct emitter	*em = s->now->em;
 	const struct edit_cmd	*cmd;
 	struct emit_ctx		 ctx;
-	size_t			 i;
 
-	emit_ctx_init(&ctx, out, now);
+	if (from == to)
+		return;
+	emit_ctx_init(&ctx, out, s->now);
 	ctx.objects = 1;
-	if (e->gaps > 0)
-		comment(out, now->em, now->name,
-		    ": rows change places: what they match is missing ",
-		    "between two lines");
-	if (now->em->begin != NULL)
-		now->em->begin(&ctx);
-	for (i = 0; i < e->ncmd; i++) {
-		cmd = &e->cmd[i];
+	if (from == 0 && s->e.gaps > 0)
+		comment(out, em, s->now->name, ": rows change places: what "
+		    "they match is missing between two lines", "", "");
+	if (em->begin != NULL)
+		em->begin(&ctx);
+	for (cmd = s->e.cmd + from; cmd < s->e.cmd + to; cmd++) {
 		if (cmd->kind == EDIT_ADD)
-			now->em->add(&ctx, cmd->row);
+			em->add(&ctx, cmd->row);
 		else if (cmd->kind == EDIT_DEL)
-			now->em->del(&ctx, cmd->row);
+			em->del(&ctx, cmd->row);
 		else
-			now->em->none(&ctx, cmd->row->number);
+			em->none(&ctx, cmd->row->number);
 	}
-	if (now->em->end != NULL)
-		now->em->end(&ctx);
+	if (em->end != NULL)
+		em->end(&ctx);
 }
 
-/* A platform that has none. */
-static void
-no_delta(struct out *out, const struct emit_object *now, struct emit_edits *sum)
+static enum way
+way_of(const struct emit_object *old, struct step *s)
 {
-	sum->blocked++;
-	comment(out, now->em, now->name, ": load the whole form", "");
+	const struct emitter	*em = s->now->em;
+	int			 other;
+
+	if (old == NULL)
+		return em->delta == DELTA_NONE ? WAY_BLOCKED : WAY_FRESH;
+	other = !emit_params_same(old, s->now);
+	if (!other && s->e.ncmd == 0)
+		return WAY_NONE;
+	if (em->delta == DELTA_NONE)
+		return WAY_BLOCKED;
+	if (em->delta == DELTA_OBJECT)
+		return WAY_OBJECT;
+	s->why = other ? "it is written with other parameters" : s->e.blocked;
+	return s->why != NULL ? WAY_BLOCKED : WAY_LINES;
 }
 
+/* Work a step out and count it.  0, or -1 (said). */
 static int
-one_object(struct out *out, const struct emit_object *old,
-    const struct emit_object *now, struct emit_edits *sum)
+step_init(struct step *s, const struct emit_object *old,
+    struct emit_edits *sum)
 {
-	struct emit_object	 plain = *now;
-	struct edits		 e;
-	int			 rc = -1;
-
-	if (edits_init(&e, old, now) == -1)
-		goto out;
-	rc = 0;
-	if (!emit_params_same(old, now))
-		e.blocked = "it is written with other parameters";
-	else if (e.ncmd == 0)
-		goto out;
-	if (now->em->delta == DELTA_NONE) {
-		no_delta(out, now, sum);
-	} else if (now->em->delta == DELTA_OBJECT) {
-		/* replaced whole, atomically: no order to keep */
-		sum->adds++;
-		plain.nretired = 0;
-		if (out != NULL)
-			emit_whole(out, NULL, &plain, 1);
-	} else if (e.blocked != NULL) {
+	if (old != NULL && edits_init(&s->e, old, s->now) == -1)
+		return -1;
+	s->way = way_of(old, s);
+	s->tail = s->e.ncmd;
+	sum->fresh += old == NULL;
+	switch (s->way) {
+	case WAY_BLOCKED:
 		sum->blocked++;
-		comment(out, now->em, now->name, ": load the whole form: ",
-		    e.blocked);
-	} else {
-		sum->adds += e.adds;
-		sum->dels += e.dels;
-		sum->gaps += e.gaps;
-		if (out != NULL)
-			put_lines(out, now, &e);
+		break;
+	case WAY_OBJECT:
+		sum->adds++;
+		break;
+	case WAY_LINES:
+		sum->adds += s->e.adds;
+		sum->dels += s->e.dels;
+		sum->gaps += s->e.gaps;
+		while (s->tail > 0 && s->e.cmd[s->tail - 1].kind == EDIT_DEL)
+			s->tail--;
+		break;
+	case WAY_NONE:
+	case WAY_FRESH:
+		break;
 	}
-out:
-	edits_free(&e);
-	return rc;
+	return 0;
+}
+
+/* Does it put something on the device? */
+static int
+step_adds(const struct step *s)
+{
+	return s->way == WAY_FRESH || s->way == WAY_OBJECT ||
+	    (s->way == WAY_LINES && s->tail > 0);
+}
+
+/* All of it but the last removals. */
+static void
+step_put(struct out *out, const struct step *s)
+{
+	struct emit_object	 plain = *s->now;
+
+	switch (s->way) {
+	case WAY_BLOCKED:
+		comment(out, s->now->em, s->now->name, ": load the whole form",
+		    s->why == NULL ? "" : ": ", s->why == NULL ? "" : s->why);
+		break;
+	case WAY_OBJECT:
+		/* replaced whole, atomically: no order to keep */
+		plain.nretired = 0;
+		emit_whole(out, NULL, &plain, 1);
+		break;
+	case WAY_FRESH:
+		/*
+		 * With the removal of retired rows: no delta deletes an object,
+		 * so one that a rollback left behind may be there.
+		 */
+		emit_whole(out, NULL, s->now, 1);
+		break;
+	case WAY_LINES:
+		put_lines(out, s, 0, s->tail);
+		break;
+	case WAY_NONE:
+		break;
+	}
 }
 
 static const struct emit_object *
@@ -101,36 +160,52 @@ object_find(const struct emit_object *o, size_t n,
 	return NULL;
 }
 
+static void
+put_steps(struct out *out, struct step *s, size_t n)
+{
+	size_t	 i, last = n;
+
+	for (i = 0; i < n; i++)
+		if (step_adds(&s[i]))
+			last = i;
+	/* after the last addition its own removals may follow in its block */
+	if (last < n && s[last].way == WAY_LINES)
+		s[last].tail = s[last].e.ncmd;
+	for (i = 0; i < n; i++)
+		step_put(out, &s[i]);
+	for (i = 0; i < n; i++)
+		if (s[i].way == WAY_LINES)
+			put_lines(out, &s[i], s[i].tail, s[i].e.ncmd);
+}
+
 static int
 delta_all(struct out *out, const struct emit_object *old, size_t nold,
     const struct emit_object *now, size_t nnow, struct emit_edits *sum)
 {
-	const struct emit_object	*was;
-	size_t				 i;
+	struct step	*s;
+	size_t		 i;
+	int		 rc = 0;
 
 	memset(sum, 0, sizeof *sum);
-	for (i = 0; i < nnow; i++) {
-		if ((was = object_find(old, nold, &now[i])) != NULL) {
-			if (one_object(out, was, &now[i], sum) == -1)
-				return -1;
-			continue;
-		}
-		/*
-		 * With the removal of retired rows: no delta deletes an object,
-		 * so one that a rollback left behind may be there.
-		 */
-		sum->fresh++;
-		if (now[i].em->delta == DELTA_NONE)
-			no_delta(out, &now[i], sum);
-		else if (out != NULL)
-			emit_whole(out, NULL, &now[i], 1);
+	if ((s = calloc(nnow + 1, sizeof *s)) == NULL) {
+		log_error("out of memory");
+		return -1;
 	}
-	for (i = 0; i < nold; i++)
+	for (i = 0; i < nnow && rc == 0; i++) {
+		s[i].now = &now[i];
+		rc = step_init(&s[i], object_find(old, nold, &now[i]), sum);
+	}
+	if (rc == 0 && out != NULL)
+		put_steps(out, s, nnow);
+	for (i = 0; i < nold && rc == 0; i++)
 		if (object_find(now, nnow, &old[i]) == NULL)
 			comment(out, old[i].em, old[i].name,
 			    " is no longer written and stays on the device",
-			    "");
-	return 0;
+			    "", "");
+	for (i = 0; i < nnow; i++)
+		edits_free(&s[i].e);
+	free(s);
+	return rc;
 }
 
 int
@@ -146,7 +221,7 @@ emit_delta(struct out *out, const char *header, const struct emit_object *old,
 	    i++)
 		em = i < nnow ? now[i].em : old[i - nnow].em;
 	if (em != NULL)
-		comment(out, em, header, "", "");
+		comment(out, em, header, "", "", "");
 	if (sum == NULL)
 		return 0;
 	return delta_all(out, old, nold, now, nnow, sum);

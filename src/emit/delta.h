@@ -12,7 +12,9 @@
  *    list becomes empty between two lines;
  *  - then all additions, then all removals: while both lie in the list it
  *    matches (old OR new), and a removal takes away nothing that new holds,
- *    since all that new holds is in (or was refused).
+ *    since all that new holds is in (or was refused);
+ *  - and so over all objects: a prefix that moves from one to another is in
+ *    both for a while, and never in neither.
  *
  * Two cases break the order: a new row whose number an old one holds, and a row
  * that stands under another number than the new state says.  There the old row

@@ -299,28 +299,38 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 	}
 }
 
+static int
+has_retired(const struct emit_object *o)
+{
+	return o->em->load == LOAD_MERGE && o->em->del != NULL &&
+	    o->nretired > 0;
+}
+
+static void
+live_failed(struct emit_ctx *ctx)
+{
+	if (ctx->out->err == 0)
+		ctx->out->err = ENOMEM;
+}
+
 /*
  * The sentinel comes last.  Where the device has no such object yet, all is
  * permitted until its first line is in: from then on an unlisted route is
  * denied, as it shall be, and each further permit only adds what is listed.  A
  * deny first would refuse, until the permits follow, what old and new both
- * accept.
+ * accept.  Of the last object the removals stand in its own block.
  */
 static void
-put_object(struct emit_ctx *ctx, const struct emit_object *o)
+put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
 {
 	const struct emitter	*em = o->em;
 	struct live		 live = { NULL, NULL, 0 };
 	int			 retired;
 
-	retired = em->load == LOAD_MERGE && em->del != NULL &&
-	    o->nretired > 0;
-	if (retired && live_init(&live, o) == -1) {
-		if (ctx->out->err == 0)
-			ctx->out->err = ENOMEM;
-		live_free(&live);
-		return;
-	}
+	retired = has_retired(o) && live_init(&live, o) == 0;
+	if (has_retired(o) && !retired)
+		live_failed(ctx);
+
 	put_comment(ctx->out, em, o->note);
 	if (wants_orlonger(o) && (o->note == NULL ||
 	    strcmp(o->note, EMIT_BARE_NOTE) != 0))
@@ -332,35 +342,98 @@ put_object(struct emit_ctx *ctx, const struct emit_object *o)
 	put_rows(ctx, o);
 	if (em->none != NULL && (o->sentinel != 0 || ctx->count == 0))
 		em->none(ctx, o->sentinel != 0 ? o->sentinel : em->seq_max);
-	if (retired)
+	if (retired && last)
 		put_retired(ctx, o, &live, AFTER);
 	if (em->end != NULL)
 		em->end(ctx);
 	live_free(&live);
 }
 
+/* The removals that may wait for all additions, those of other objects too. */
+static void
+put_removals(struct emit_ctx *ctx, const struct emit_object *o)
+{
+	struct live	 live;
+	size_t		 i;
+
+	if (!has_retired(o))
+		return;
+	if (live_init(&live, o) == -1) {
+		live_failed(ctx);
+		live_free(&live);
+		return;
+	}
+	for (i = 0; i < o->nretired; i++)
+		if (retired_when(o, &live, &o->retired[i]) == AFTER)
+			break;
+	if (i < o->nretired) {
+		if (o->em->begin != NULL)
+			o->em->begin(ctx);
+		put_retired(ctx, o, &live, AFTER);
+		if (o->em->end != NULL)
+			o->em->end(ctx);
+	}
+	live_free(&live);
+}
+
+/* The k-th object of a group of j - i with one emitter. */
+static void
+ctx_of(struct emit_ctx *ctx, struct out *out, const struct emit_object *o,
+    size_t i, size_t j, size_t k)
+{
+	emit_ctx_init(ctx, out, &o[k]);
+	ctx->count = emit_count(&o[k]);
+	ctx->objects = j - i;
+	ctx->object = k - i;
+}
+
+/* The objects i to j - 1 of n, which have one emitter, and its brackets. */
+static void
+put_group(struct out *out, const struct emit_object *o, size_t i, size_t j,
+    size_t n)
+{
+	struct emit_ctx	 ctx;
+	size_t		 k;
+
+	for (k = i; k < j; k++) {
+		ctx_of(&ctx, out, o, i, j, k);
+		if (k == i && ctx.em->open != NULL)
+			ctx.em->open(&ctx);
+		put_object(&ctx, &o[k], k + 1 == (ctx.em->close == NULL ? n :
+		    j));
+	}
+	if (ctx.em->close == NULL)
+		return;
+	for (k = i; k + 1 < j; k++) {
+		ctx_of(&ctx, out, o, i, j, k);
+		put_removals(&ctx, &o[k]);
+	}
+	ctx_of(&ctx, out, o, i, j, j - 1);
+	ctx.em->close(&ctx);
+}
+
+/*
+ * All objects, and then what goes from any of them: a prefix that moves from
+ * one list to another is in both for a while, and never in neither.
+ */
 void
 emit_whole(struct out *out, const char *header, const struct emit_object *o,
     size_t n)
 {
 	struct emit_ctx	 ctx;
-	size_t		 i, j, k;
+	size_t		 i, j;
 
 	if (n > 0)
 		put_comment(out, o[0].em, header);
 	for (i = 0; i < n; i = j) {
 		for (j = i; j < n && o[j].em == o[i].em; j++)
 			;
-		for (k = i; k < j; k++) {
-			emit_ctx_init(&ctx, out, &o[k]);
-			ctx.count = emit_count(&o[k]);
-			ctx.objects = j - i;
-			ctx.object = k - i;
-			if (k == i && ctx.em->open != NULL)
-				ctx.em->open(&ctx);
-			put_object(&ctx, &o[k]);
-			if (k + 1 == j && ctx.em->close != NULL)
-				ctx.em->close(&ctx);
-		}
+		put_group(out, o, i, j, n);
+	}
+	for (i = 0; i + 1 < n; i++) {
+		if (o[i].em->close != NULL)
+			continue;	/* done, inside its brackets */
+		ctx_of(&ctx, out, o, i, i + 1, i);
+		put_removals(&ctx, &o[i]);
 	}
 }

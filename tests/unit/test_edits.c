@@ -14,7 +14,8 @@
 
 #include "../simulator/versions.h"
 
-#define HEAD	"! o365feed M365 delta from 0 to 1\n"
+#define HEAD_LINE	"o365feed M365 delta from 0 to 1"
+#define HEAD		"! " HEAD_LINE "\n"
 
 static const struct dev_window	 window = {
 	{ 10, 0, 0, 0 }, { 0x20, 0x01, 0x0d, 0xb8 }
@@ -330,6 +331,79 @@ test_objects(void **state)
 	is_delta(&old, &now, HEAD, 0, 0);
 }
 
+/* The objects of several versions, under names of their own. */
+static size_t
+several(struct emit_object *o, struct version *v, size_t n)
+{
+	static const char *const	 name[] = { "ONE", "TWO", "THREE" };
+	struct emit_object		 pair[FAMILIES];
+	size_t				 i;
+
+	for (i = 0; i < n; i++) {
+		assert_int_equal(version_objects(&v[i], pair), 1);
+		o[i] = pair[0];
+		o[i].name = name[i];
+	}
+	return n;
+}
+
+/*
+ * A prefix that moves between lists, both ways: it comes everywhere before it
+ * goes anywhere.
+ */
+static void
+test_moves(void **state)
+{
+	static const char	 want[] = HEAD
+	    "ip prefix-list ONE seq 10 permit 10.0.0.2/32\n"
+	    "ip prefix-list TWO seq 10 permit 10.0.0.1/32\n"
+	    "no ip prefix-list TWO seq 5\n"
+	    "no ip prefix-list ONE seq 5\n";
+	const struct emitter	*em = emitter_find("cisco-ios-prefix-list");
+	struct retired		 gone[2];
+	struct version		 old[2], now[2];
+	struct emit_object	 a[2], b[2];
+	struct emit_edits	 sum;
+	struct out		 out;
+	char			*s;
+	size_t			 i;
+
+	(void)state;
+	numbered(&old[0], em, "10.0.0.1/32\n", NUMBERS(5), 100);
+	numbered(&old[1], em, "10.0.0.2/32\n", NUMBERS(5), 100);
+	numbered(&now[0], em, "10.0.0.2/32\n", NUMBERS(10), 100);
+	numbered(&now[1], em, "10.0.0.1/32\n", NUMBERS(10), 100);
+	assert_int_equal(out_open_mem(&out), 0);
+	assert_int_equal(emit_delta(&out, HEAD_LINE, a, several(a, old, 2), b,
+	    several(b, now, 2), &sum), 0);
+	s = out_steal(&out, NULL);
+	assert_string_equal(s, want);
+	free(s);
+	/* the whole form, on a device that has the old rows */
+	memset(gone, 0, sizeof gone);
+	for (i = 0; i < 2; i++) {
+		pset_get(a[i].set, 0, &gone[i].prange);
+		gone[i].number = 5;
+		b[i].retired = &gone[i];
+		b[i].nretired = 1;
+	}
+	assert_int_equal(out_open_mem(&out), 0);
+	emit_whole(&out, HEAD_LINE, b, 2);
+	s = out_steal(&out, NULL);
+	assert_string_equal(s, HEAD
+	    "ip prefix-list ONE seq 10 permit 10.0.0.2/32\n"
+	    "ip prefix-list ONE seq 100 deny 0.0.0.0/0 le 32\n"
+	    "ip prefix-list TWO seq 10 permit 10.0.0.1/32\n"
+	    "ip prefix-list TWO seq 100 deny 0.0.0.0/0 le 32\n"
+	    "no ip prefix-list TWO seq 5\n"
+	    "no ip prefix-list ONE seq 5\n");
+	free(s);
+	for (i = 0; i < 2; i++) {
+		version_free(&old[i]);
+		version_free(&now[i]);
+	}
+}
+
 static void
 is_whole(struct version *v, const struct retired *r, size_t n,
     const char *want)
@@ -397,6 +471,7 @@ main(void)
 		cmocka_unit_test(test_blocked),
 		cmocka_unit_test(test_harmless),
 		cmocka_unit_test(test_objects),
+		cmocka_unit_test(test_moves),
 		cmocka_unit_test(test_retired),
 	};
 
