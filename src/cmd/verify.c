@@ -44,6 +44,10 @@ check_rows(const struct out_record *r, const struct object_record *o,
 		    o->name);
 		return DIFFERS;
 	}
+	if (po->bad != NULL) {
+		log_error("output %s: %s: %s", r->output, o->name, po->bad);
+		return DIFFERS;
+	}
 	for (i = 0; i < n; i++, k++) {
 		emit_get(&eo, i, &row);
 		while (k < po->nrow && po->row[k].deny)

@@ -183,7 +183,9 @@ struct emitter {
 	 * Read text of the device, or our own output: call emit_parsed_object()
 	 * and emit_parsed_row() for what it knows and passes over all else
 	 * (other configuration around it).  What belongs to such an object and
-	 * can't be understood is an error: emit_parse_bad().  0, or -1 (said).
+	 * can't be understood is an error: emit_parse_bad(); or, where a device
+	 * has many such objects of other contents, emit_parse_spoil() them.  0,
+	 * or -1 (said).
 	 */
 	int	(*parse)(struct emit_parse *, const char *, size_t);
 };
@@ -330,6 +332,8 @@ struct parsed_object {
 	int		 af;		/* 4, 6; 0: both */
 	struct row	*row;		/* in the order of the text */
 	size_t		 nrow, cap;
+	/* what in it was not understood, with its line; NULL: nothing */
+	const char	*bad;
 };
 struct parsed {
 	struct parsed_object	*obj;

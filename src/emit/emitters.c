@@ -6,9 +6,13 @@
 #define EMITTERS(X)			\
 	X(arista_eos_prefix_list)	\
 	X(bird2_prefix_set)		\
+	X(cisco_asa_object_group)	\
 	X(cisco_ios_object_group)	\
 	X(cisco_ios_prefix_list)	\
+	X(cisco_iosxr_object_group)	\
 	X(cisco_iosxr_prefix_set)	\
+	X(cisco_nxos_object_group)	\
+	X(cisco_nxos_prefix_list)	\
 	X(csv)				\
 	X(format)			\
 	X(frr_prefix_list)		\

@@ -115,6 +115,12 @@ int	 emit_parsed_new(struct emit_parse *, const char *name, size_t n,
 int	 emit_parsed_row(struct emit_parse *, const struct row *);
 /* An error with the line of the byte "at".  Returns -1. */
 int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);
+/*
+ * The same about the object at hand alone: it can't be used, and whoever asks
+ * for it is told why (parsed_object.bad); all others can.  0; -1: memory.
+ */
+int	 emit_parse_spoil(struct emit_parse *, const char *at,
+	    const char *why);
 
 /* --- words, lines and tokens of a text ----------------------------------- */
 
@@ -167,6 +173,39 @@ emit_tok_is(const struct emit_scan *s, char c)
 {
 	return s->tok == TOK_CHAR && *s->w.p == c;
 }
+
+/* --- addresses as members ------------------------------------------------ */
+
+#define MEMBER_HOST	0x1	/* "host A" for a single address */
+#define MEMBER_MASK	0x2	/* IPv4 as "A 255.255.255.0" */
+#define MEMBER_INVERSE	0x4	/* IPv4 as "A 0.0.0.255" */
+#define MEMBER_NUMBER	0x8	/* reading: a number may stand before it */
+
+/* The prefix in the spelling of the flags, else "A/LEN". */
+char	*emit_put_member(char *p, const struct prefix *, unsigned flags);
+/*
+ * Read the same, "host A" and "A/LEN" always, from the first of n >= 1 words
+ * on: the count of words that it takes, or -1 (said).
+ */
+int	 emit_word_member(struct emit_parse *, const struct emit_word *,
+	    size_t n, unsigned flags, struct prange *);
+/* The rest of a line, from word i on, as a row of that family (0: any). */
+int	 emit_parsed_member(struct emit_parse *, const struct emit_line *,
+	    size_t i, unsigned flags, int af);
+/*
+ * Read objects of a head and indented lines.  head() tells which word of the
+ * line is the name, the last one, and the family; 0: another line, -1: a head
+ * that is not whole.  inner() gets what is no description, remark, removal,
+ * comment or exit; what it says is wrong spoils the object.
+ */
+int	 emit_blocks(struct emit_parse *, const char *, size_t,
+	    int (*head)(const struct emit_line *, int *af),
+	    int (*inner)(struct emit_parse *, const struct emit_line *,
+	    int af));
+/* inner() alone: an error in it spoils the object at hand.  0; -1: memory. */
+int	 emit_parse_try(struct emit_parse *, const struct emit_line *, int af,
+	    int (*inner)(struct emit_parse *, const struct emit_line *,
+	    int af));
 
 /* --- blocks in braces ---------------------------------------------------- */
 

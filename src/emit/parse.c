@@ -1,6 +1,7 @@
 /*
  * The receiving end of parse hooks: objects and rows, and errors with a line.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,18 +16,18 @@ struct emit_parse {
 	struct parsed		*out;
 	size_t			 cur;		/* the object at hand */
 	int			 said;
+	int			 spoil;		/* errors are about it alone */
 };
 
-int
-emit_parse_bad(struct emit_parse *p, const char *at, const char *why)
+/* "line N: why: "the line"", without what can't be printed. */
+static void
+describe(const struct emit_parse *p, const char *at, const char *why,
+    char *buf, size_t size)
 {
 	const char	*end = p->text + p->size, *s, *line = p->text;
 	size_t		 no = 1, n;
 	char		 shown[81];
 
-	if (p->said)
-		return -1;
-	p->said = 1;
 	if (at > end)
 		at = end;
 	for (s = p->text; s < at; s++)
@@ -41,8 +42,53 @@ emit_parse_bad(struct emit_parse *p, const char *at, const char *why)
 		shown[n] = (unsigned char)line[n] < ' ' || line[n] == 0x7f ?
 		    '?' : line[n];
 	shown[n] = '\0';
-	log_error("%s: line %zu: %s: \"%s\"", p->label, no, why, shown);
+	snprintf(buf, size, "line %zu: %s: \"%s\"", no, why, shown);
+}
+
+int
+emit_parse_bad(struct emit_parse *p, const char *at, const char *why)
+{
+	struct parsed_object	*o;
+	char			 buf[256];
+
+	if (p->said)
+		return -1;
+	if (p->spoil && p->out->nobj > 0) {
+		o = &p->out->obj[p->cur];
+		if (o->bad != NULL)
+			return -1;
+		describe(p, at, why, buf, sizeof buf);
+		if ((o->bad = arena_strdup(&p->out->mem, buf)) == NULL)
+			p->said = 1;
+		return -1;
+	}
+	p->said = 1;
+	describe(p, at, why, buf, sizeof buf);
+	log_error("%s: %s", p->label, buf);
 	return -1;
+}
+
+int
+emit_parse_spoil(struct emit_parse *p, const char *at, const char *why)
+{
+	int	 was = p->spoil;
+
+	p->spoil = 1;
+	emit_parse_bad(p, at, why);
+	p->spoil = was;
+	return p->said ? -1 : 0;
+}
+
+int
+emit_parse_try(struct emit_parse *p, const struct emit_line *l, int af,
+    int (*inner)(struct emit_parse *, const struct emit_line *, int))
+{
+	int	 was = p->spoil, rc;
+
+	p->spoil = 1;
+	rc = inner(p, l, af);
+	p->spoil = was;
+	return rc == -1 && p->said ? -1 : 0;
 }
 
 static struct parsed_object *

@@ -89,16 +89,24 @@ def bird(line):
     return m.group(1), int(m.group(3)), int(m.group(4))
 
 
-def object_group(line):
-    m = re.match(rf"\s+host ({P4}|{P6})$", line)
+def address(text):
+    """"host A", "A MASK", "A WILDCARD" or "A/LEN"."""
+    m = re.match(rf"host ({P4}|{P6})$", text)
     if m:
         return f"{m.group(1)}/{width(m.group(1))}", None, None
-    m = re.match(rf"\s+({P4}) ({P4})$", line)
+    m = re.match(rf"({P4}) ({P4})$", text)
     if m:
         return (str(ipaddress.ip_network(f"{m.group(1)}/{m.group(2)}")),
                 None, None)
-    m = re.match(rf"\s+({P6}/\d+)$", line)
+    m = re.match(rf"((?:{P4}|{P6})/\d+)$", text)
     return m and (m.group(1), None, None)
+
+
+def member(before="", behind=""):
+    def parse(line):
+        m = re.match(rf"\s*{before}(.*[0-9a-f:]){behind}$", line)
+        return m and address(m.group(1))
+    return parse
 
 
 def plain(line):
@@ -155,7 +163,11 @@ PARSERS = {
     "junos-prefix-list": by_lines(junos_list),
     "junos-route-filter-list": by_lines(junos_filter),
     "bird2-prefix-set": by_lines(bird),
-    "cisco-ios-object-group": by_lines(object_group),
+    "cisco-ios-object-group": by_lines(member()),
+    "cisco-asa-object-group": by_lines(member("network-object ")),
+    "cisco-iosxr-object-group": by_lines(member()),
+    "cisco-nxos-object-group": by_lines(member(r"\d+ ")),
+    "cisco-nxos-prefix-list": by_lines(seq_list),
     "plain": by_lines(plain),
     "json": json_rows,
     "csv": csv_rows,

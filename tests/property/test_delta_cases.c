@@ -22,7 +22,8 @@
 
 static const struct dev_kind *const kinds[] = {
 	&dev_ios, &dev_eos, &dev_frr, &dev_group, &dev_junos_prefix,
-	&dev_junos_filter, &dev_xr, &dev_bird, NULL
+	&dev_junos_filter, &dev_xr, &dev_bird, &dev_nxos, &dev_nxos_group,
+	&dev_xr_group, &dev_asa_group, NULL
 };
 
 static const struct dev_window	 window = {

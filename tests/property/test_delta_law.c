@@ -395,9 +395,13 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		KIND("cisco-ios-prefix-list", dev_ios),
+		KIND("cisco-nxos-prefix-list", dev_nxos),
 		KIND("arista-eos-prefix-list", dev_eos),
 		KIND("frr-prefix-list", dev_frr),
 		KIND("cisco-ios-object-group", dev_group),
+		KIND("cisco-nxos-object-group", dev_nxos_group),
+		KIND("cisco-iosxr-object-group", dev_xr_group),
+		KIND("cisco-asa-object-group", dev_asa_group),
 		KIND("junos-prefix-list", dev_junos_prefix),
 		KIND("junos-route-filter-list", dev_junos_filter),
 		KIND("cisco-iosxr-prefix-set", dev_xr),

@@ -91,7 +91,7 @@ case_emitter(struct emitter *em, const struct delta_case *dc,
 {
 	*em = *emitter_find(platform);
 	if (dc->seq_max != 0 && em->seq_step != 0) {
-		em->seq_max = dc->seq_max;
+		em->seq_max = dc->seq_max - (emit_sentinel(em) == 0);
 		em->seq_start = em->seq_step = 1;
 	}
 }

@@ -100,7 +100,8 @@ struct dev_kind {
 
 extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 				 dev_junos_prefix, dev_junos_filter, dev_xr,
-				 dev_bird, dev_ipset;
+				 dev_bird, dev_ipset, dev_nxos, dev_xr_group,
+				 dev_asa_group, dev_nxos_group;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

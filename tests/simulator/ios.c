@@ -1,12 +1,15 @@
 /*
- * Numbered lists that refuse: Cisco IOS line by line, Arista EOS in blocks.
+ * Numbered lists that refuse: Cisco IOS and NX-OS line by line, Arista EOS in
+ * blocks.
  *
  * An occupied number is refused, unless the very same row stands there; "no ...
  * seq N" removes whatever stands at N; without its last row a list is gone; an
  * empty or undefined one permits all (for EOS nobody says: the worst counts).
  * Whether IOS takes a row again under another number is not settled, so there
  * are devices of both kinds (IOS_TWICE).  EOS keeps a block's lines until it is
- * left (EOS_PENDING), or, to be safe, counts each at once.
+ * left (EOS_PENDING), or, to be safe, counts each at once.  NX-OS wants a
+ * removal to name the whole row; whether it removes another that stands there
+ * nobody says: again both kinds (FRR_EXACT: it does not).
  */
 #include <string.h>
 
@@ -47,13 +50,21 @@ del(struct device *d, const char *name, size_t n, int af,
 {
 	struct dev_list	*l = dev_list_of(d, name, n, af);
 	struct dev_row	*at;
+	struct dev_row	 row;
 	uint32_t	 number;
 	enum dev_say	 say = DEV_IGNORED;
+	int		 whole = d->kind == &dev_nxos;
 
-	if (i + 2 != w->n || !dev_is(w, i, "seq") ||
+	memset(&row, 0, sizeof row);
+	if (whole && dev_rule(d, &row, w, i + 2, af, 1) == -1)
+		return dev_bad(d, "no such row");
+	if ((!whole && i + 2 != w->n) || !dev_is(w, i, "seq") ||
 	    dev_u32(w->p[i + 1], w->len[i + 1], &number) == -1)
 		return dev_bad(d, "no such removal");
 	if ((at = dev_at(l, number)) != NULL) {
+		if (whole && (d->mode & FRR_EXACT) && (at->deny != row.deny ||
+		    !dev_same_key(&at->key, &row.key)))
+			return dev_refuse(d, "another row stands there");
 		dev_del(d, l, at);
 		say = DEV_OK;
 	}
@@ -166,6 +177,10 @@ matched(const struct device *d, const struct dev_list *l)
 
 const struct dev_kind dev_ios = {
 	.name = "cisco-ios-prefix-list", .modes = IOS_TWICE,
+	.line = ios_line, .matched = matched,
+};
+const struct dev_kind dev_nxos = {
+	.name = "cisco-nxos-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
 	.line = ios_line, .matched = matched,
 };
 const struct dev_kind dev_eos = {

@@ -348,14 +348,34 @@ out:
 	return rc;
 }
 
+/*
+ * Back to what was adopted, with a deny of its own: ours stays behind it, and a
+ * device that takes no row twice refuses that one.  No harm is done.
+ */
+static int
+older_deny(const struct load *l, size_t i)
+{
+	size_t	 f;
+
+	for (f = 0; f < FAMILIES; f++)
+		if (l->old != NULL && l->old->has[f] &&
+		    l->now->obj[f].sentinel < l->old->obj[f].sentinel)
+			return memmem(l->line[i], l->len[i], " deny ", 6) !=
+			    NULL;
+	return 0;
+}
+
 static int
 whole_lines(struct load *l, struct device *d)
 {
 	const char	*why;
+	enum dev_say	 say;
 	size_t		 i;
 
 	for (i = 0; i < l->n; i++) {
-		if (d->kind->line(d, l->line[i], l->len[i]) > DEV_IGNORED)
+		say = d->kind->line(d, l->line[i], l->len[i]);
+		if (say > DEV_IGNORED &&
+		    !(say == DEV_REFUSED && older_deny(l, i)))
 			return wrong(l, d, i, d->why);
 		l->law->lines++;
 		if ((why = bounds(l, d, 0, 0)) != NULL ||

@@ -1,7 +1,7 @@
 /*
  * What is written is read back: by every row of the table that reads, for
- * random sets, from among other configuration, and cut short; and the texts of
- * devices.
+ * random sets, from among other configuration, and cut short.  The texts of
+ * devices are read in test_emit_texts.c.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,6 +119,7 @@ same_object(const struct parsed *p, const struct emit_object *o)
 
 	if (po == NULL)
 		fail_msg("%s: no object %s", o->em->name, o->name);
+	assert_null(po->bad);
 	deny = o->em->none != NULL && (o->sentinel != 0 || n == 0);
 	assert_int_equal(po->nrow, n + (deny ? 1 : 0));
 	for (i = 0; i < n; i++) {
@@ -275,209 +276,12 @@ test_every_cut(void **state)
 	pset_free(&set);
 }
 
-/* --- texts of devices ---------------------------------------------------- */
-
-static void
-device(const char *platform, const char *text, const char *name, int af,
-    const char *want)
-{
-	const struct parsed_object	*o;
-	struct parsed			 p;
-	struct out			 out;
-	char				 buf[PREFIX_STRLEN], *s;
-	size_t				 i;
-
-	if (emit_parse(emitter_find(platform), "dev", text, strlen(text),
-	    &p) == -1)
-		fail_msg("%s: not read:\n%s", platform, text);
-	if (want == NULL) {
-		assert_null(parsed_find(&p, name, af));
-		parsed_free(&p);
-		return;
-	}
-	if ((o = parsed_find(&p, name, af)) == NULL)
-		fail_msg("%s: no %s", platform, name);
-	assert_int_equal(out_open_mem(&out), 0);
-	for (i = 0; i < o->nrow; i++)
-		out_printf(&out, "%s%s%u %s", i > 0 ? "; " : "",
-		    o->row[i].deny ? "deny " : "", o->row[i].number,
-		    prange_str(&o->row[i].prange, buf));
-	assert_non_null(s = out_steal(&out, NULL));
-	assert_string_equal(s, want);
-	free(s);
-	parsed_free(&p);
-}
-
-static void
-test_devices(void **state)
-{
-	(void)state;
-	device("cisco-ios-prefix-list",
-	    "ip prefix-list A description for C\n"
-	    "ip prefix-list A seq 5 permit 10.0.0.0/8\r\n"
-	    "ip prefix-list B seq 5 deny 0.0.0.0/0 le 32\n"
-	    "ip prefix-list A seq 10 permit 11.0.0.0/8 ge 9 le 24\n"
-	    "ip prefix-list A seq 15 permit 12.0.0.0/8 ge 24\n"
-	    "!\nipv6 prefix-list A seq 5 permit 2001:DB8::/32 le 48\nend\n",
-	    "A", 4, "5 10.0.0.0/8; 10 11.0.0.0/8 ge 9 le 24; "
-	    "15 12.0.0.0/8 ge 24 le 32");
-	device("cisco-ios-prefix-list",
-	    "ipv6 prefix-list A seq 5 permit 2001:DB8::/32 le 48\n", "A", 6,
-	    "5 2001:db8::/32 le 48");
-	device("cisco-ios-prefix-list", "ip prefix-list A permit 10.0.0.0/8\n",
-	    "A", 4, "0 10.0.0.0/8");
-	device("cisco-ios-prefix-list", "hostname r1\n", "A", 4, NULL);
-	device("frr-prefix-list",
-	    "frr version 8.4.4\nip prefix-list A seq 5 permit any\n"
-	    "ip prefix-list A seq 10 permit 10.0.0.0/8 ge 8 le 24\n", "A", 4,
-	    "5 0.0.0.0/0 le 32; 10 10.0.0.0/8 le 24");
-	device("arista-eos-prefix-list",
-	    "! Command: show running-config\nip prefix-list A\n"
-	    "   seq 10 permit 10.0.0.0/8 eq 24\n   seq 20 deny 11.0.0.0/8\n!\n"
-	    "ipv6 prefix-list A\n   seq 10 permit 2001:db8::/32\n!\n"
-	    "ip prefix-list B seq 10 permit 12.0.0.0/8\nend\n", "A", 4,
-	    "10 10.0.0.0/8 ge 24 le 24; deny 20 11.0.0.0/8");
-	device("arista-eos-prefix-list",
-	    "ip prefix-list B seq 10 permit 12.0.0.0/8\n", "B", 4,
-	    "10 12.0.0.0/8");
-	device("cisco-ios-object-group",
-	    "object-group service S\n tcp eq 443\n"
-	    "object-group network A\n description all of it\n"
-	    " host 192.0.2.1\n 10.0.0.0 255.0.0.0\n 0.0.0.0 0.0.0.0\n!\n"
-	    "object-group v6-network A\n 2001:DB8::/32\n host 2001:DB8::1\n",
-	    "A", 4, "0 192.0.2.1/32; 0 10.0.0.0/8; 0 0.0.0.0/0");
-	device("cisco-iosxr-prefix-set",
-	    "prefix-set A\n  # a remark\n  10.0.0.0/8,\n  11.0.0.0/8 eq 24,\n"
-	    "  12.0.0.0/8 ge 24,\n  192.0.2.1,\n  2001:db8::/32 le 48\n"
-	    "end-set\n!\nas-path-set P\n  ios-regex '_64500_'\nend-set\n",
-	    "A", 0, "0 10.0.0.0/8; 0 11.0.0.0/8 ge 24 le 24; "
-	    "0 12.0.0.0/8 ge 24 le 32; 0 192.0.2.1/32; 0 2001:db8::/32 le 48");
-	device("cisco-iosxr-prefix-set", "prefix-set E\nend-set\n", "E", 4,
-	    "");
-	device("junos-prefix-list",
-	    "prefix-list A {\n    10.0.0.0/8;\n    192.0.2.1;\n}\n"
-	    "prefix-list E;\n", "A", 4, "0 10.0.0.0/8; 0 192.0.2.1/32");
-	device("junos-prefix-list", "policy-options { prefix-list E; }\n",
-	    "E", 6, "");
-	device("junos-prefix-list",
-	    "set version 22.1\nset policy-options prefix-list A 10.0.0.0/8\n"
-	    "set policy-options prefix-list B 11.0.0.0/8\n"
-	    "set policy-options prefix-list A 2001:db8::/32\n", "A", 0,
-	    "0 10.0.0.0/8; 0 2001:db8::/32");
-	device("junos-route-filter-list",
-	    "policy-options {\n  prefix-list A { 10.0.0.0/8; }\n"
-	    "  route-filter-list A {\n    10.0.0.0/8 exact;\n"
-	    "    11.0.0.0/8 longer;\n    12.0.0.0/8 upto /24;\n"
-	    "    13.0.0.0/8 prefix-length-range /9-/10;\n"
-	    "    0.0.0.0/0 orlonger reject;\n  }\n}\n", "A", 4,
-	    "0 10.0.0.0/8; 0 11.0.0.0/8 ge 9 le 32; 0 12.0.0.0/8 le 24; "
-	    "0 13.0.0.0/8 ge 9 le 10; deny 0 0.0.0.0/0 le 32");
-	device("bird2-prefix-set",
-	    "define A=[10.0.0.0/8+,11.0.0.0/8{9,24},12.0.0.0/8];# x\n"
-	    "define 'B-c' = [ 2001:db8::/32 ]; define N = 5;", "A", 4,
-	    "0 10.0.0.0/8 le 32; 0 11.0.0.0/8 ge 9 le 24; 0 12.0.0.0/8");
-	device("bird2-prefix-set", "define 'B-c' = [ 2001:db8::/32 ];", "B-c",
-	    6, "0 2001:db8::/32");
-	device("plain", "# x\r\n10.0.0.0/8 # y\r\n\r\n192.0.2.1\r\n", "any", 0,
-	    "0 10.0.0.0/8; 0 192.0.2.1/32");
-	device("json", "{\"name\":\"A\",\"prefixes\":[{\"hi\":24,\"lo\":8,"
-	    "\"prefix\":\"10.0.0.0/8\"}]}", "A", 0, "0 10.0.0.0/8 le 24");
-	device("csv", "name,prefix,lo,hi\r\nA,10.0.0.0/8,8,24\r\n", "A", 0,
-	    "0 10.0.0.0/8 le 24");
-}
-
-static void
-bad_text(const char *platform, unsigned line, const char *text,
-    const char *because)
-{
-	struct parsed	 p;
-	char		 said[1024], want[64];
-	int		 rc;
-
-	said_begin();
-	rc = emit_parse(emitter_find(platform), "dev", text, strlen(text), &p);
-	said_end(said, sizeof said);
-	if (rc == 0)
-		fail_msg("%s took \"%s\"", platform, text);
-	assert_int_equal(p.nobj, 0);
-	snprintf(want, sizeof want, "dev: line %u: ", line);
-	if (strstr(said, want) == NULL || strstr(said, because) == NULL)
-		fail_msg("%s: said \"%s\", not \"%s...%s\"", platform, said,
-		    want, because);
-}
-
-static void
-test_bad_texts(void **state)
-{
-	(void)state;
-	bad_text("cisco-ios-prefix-list", 2,
-	    "!\nip prefix-list A seq 5 permit 10.0.0.0/33\n", "over 32");
-	bad_text("cisco-ios-prefix-list", 1,
-	    "ip prefix-list A seq 5 permit 10.0.0.1/8\n", "host bits");
-	bad_text("cisco-ios-prefix-list", 1,
-	    "ip prefix-list A seq 5 permit 10.0.0.0/8 le 7\n", "no range");
-	bad_text("cisco-ios-prefix-list", 1,
-	    "ip prefix-list A seq x permit 10.0.0.0/8\n", "no number");
-	bad_text("cisco-ios-prefix-list", 1,
-	    "ip prefix-list A seq 5 allow 10.0.0.0/8\n", "not understood");
-	bad_text("cisco-ios-prefix-list", 1,
-	    "ip prefix-list A seq 5 permit 2001:db8::/32\n", "other family");
-	bad_text("cisco-ios-prefix-list", 1, "ip prefix-list A\n",
-	    "not understood");
-	bad_text("cisco-ios-prefix-list", 2, "ip prefix-list A seq 5 permit "
-	    "10.0.0.0/8\nip prefix-list A seq 10 permit 11.0.0.0/8", "ends");
-	bad_text("arista-eos-prefix-list", 2,
-	    "ip prefix-list A\n   remark x\n!\n", "not understood");
-	bad_text("cisco-ios-object-group", 2,
-	    "object-group network A\n range 10.0.0.1 10.0.0.9\n", "not under");
-	bad_text("cisco-ios-object-group", 2,
-	    "object-group network A\n 10.0.0.0 255.0.255.0\n", "no mask");
-	bad_text("cisco-ios-object-group", 2,
-	    "object-group network A\n group-object B\n", "not a prefix");
-	bad_text("cisco-iosxr-prefix-set", 3,
-	    "prefix-set A\n  10.0.0.0/8\n  11.0.0.0/8\nend-set\n", "comma");
-	bad_text("cisco-iosxr-prefix-set", 3,
-	    "prefix-set A\n  10.0.0.0/8,\nend-set\n", "comma");
-	bad_text("cisco-iosxr-prefix-set", 1,
-	    "prefix-set A\n  10.0.0.0/8\n", "without an end");
-	bad_text("junos-prefix-list", 2,
-	    "prefix-list A {\n  apply-path \"x\";\n}\n", "not understood");
-	bad_text("junos-prefix-list", 2,
-	    "prefix-list A {\n  inactive: 10.0.0.0/8;\n}\n", "inactive");
-	bad_text("junos-prefix-list", 1,
-	    "inactive: prefix-list A {\n  10.0.0.0/8;\n}\n", "inactive");
-	bad_text("junos-prefix-list", 4, "prefix-list A {\n  10.0.0.0/8;\n}\n"
-	    "prefix-list A {\n}\n", "twice");
-	bad_text("junos-prefix-list", 1, "system { x \"unfinished\n", "string");
-	bad_text("junos-route-filter-list", 2,
-	    "route-filter-list A {\n  10.0.0.0/8 through 10.0.0.0/16;\n}\n",
-	    "not understood");
-	bad_text("junos-route-filter-list", 2,
-	    "route-filter-list A {\n  10.0.0.0/8 exact accept;\n}\n",
-	    "not understood");
-	bad_text("bird2-prefix-set", 1, "define A = [ 10.0.0.0/8- ];\n",
-	    "not understood");
-	bad_text("bird2-prefix-set", 1, "define A = [ 10.0.0.0/8{4,24} ];\n",
-	    "no range");
-	bad_text("bird2-prefix-set", 1, "define A = [ 10.0.0.0/8, ];\n",
-	    "not understood");
-	bad_text("plain", 2, "10.0.0.0/8\nhello\n", "not a prefix");
-	bad_text("json", 1, "{\"name\":\"A\",\"prefixes\":[{\"prefix\":"
-	    "\"10.0.0.0/8\",\"lo\":8}]}", "not understood");
-	bad_text("json", 1, "{\"name\":\"A\",\"prefixes\":[]} x", "not under");
-	bad_text("csv", 1, "10.0.0.0/8\n", "heads");
-	bad_text("csv", 2, "name,prefix,lo,hi\nA,10.0.0.0/8,8\n", "too few");
-	bad_text("csv", 2, "name,prefix,lo,hi\nA,10.0.0.0/8,8,8,9\n", "under");
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_every_cut),
-		cmocka_unit_test(test_devices),
-		cmocka_unit_test(test_bad_texts),
 	};
 	const char		*s = getenv("SEED");
 

@@ -190,6 +190,7 @@ read_back(const struct job *j, const char *text, size_t len)
 		n = emit_count(o);
 		po = parsed_find(&p, o->name, o->af);
 		assert_non_null(po);
+		assert_null(po->bad);
 		deny = o->em->none != NULL && (o->sentinel != 0 || n == 0);
 		assert_int_equal(po->nrow, n + (deny ? 1 : 0));
 		for (k = 0; k < n; k++) {

@@ -103,6 +103,15 @@ test_ios(void **state)
 	assert_true(M4 == DEV_ALL);
 	assert_int_equal(say("ip prefix-lists X seq 5 permit 10.0.0.0/27"),
 	    DEV_BAD);
+	/* NX-OS: a removal names the row */
+	fresh(&dev_nxos, FRR_EXACT);
+	say("ip prefix-list X seq 5 permit 10.0.0.0/27");
+	assert_int_equal(say("no ip prefix-list X seq 5"), DEV_BAD);
+	assert_int_equal(say("no ip prefix-list X seq 5 permit 10.0.0.0/28"),
+	    DEV_REFUSED);
+	assert_int_equal(say("no ip prefix-list X seq 5 permit 10.0.0.0/27"),
+	    DEV_OK);
+	assert_true(M4 == DEV_ALL);
 	fresh(&dev_ios, IOS_TWICE);
 	assert_int_equal(say("ip prefix-list X seq 5 permit 10.0.0.0/27"),
 	    DEV_OK);
@@ -182,6 +191,33 @@ test_group(void **state)
 	assert_int_equal(say("object-group v6-network X"), DEV_OK);
 	assert_int_equal(say(" 2001:db8::/123"), DEV_OK);
 	assert_true(M6 == DEV_LEAVES);
+	fresh(&dev_xr_group, 0);
+	assert_int_equal(say("object-group network X"), DEV_BAD);
+	assert_int_equal(say("object-group network ipv4 X"), DEV_OK);
+	assert_int_equal(say(" 10.0.0.0 255.255.255.248"), DEV_BAD);
+	assert_int_equal(say(" 10.0.0.0/29"), DEV_OK);
+	assert_int_equal(say(" no 10.0.0.0/29"), DEV_REFUSED);
+	assert_true(M4 == (N(40) - N(32)));
+	fresh(&dev_asa_group, 0);
+	assert_int_equal(say("object-group network X"), DEV_OK);
+	assert_int_equal(say(" 10.0.0.0 255.255.255.248"), DEV_BAD);
+	assert_int_equal(say(" network-object 10.0.0.0 255.255.255.248"),
+	    DEV_OK);
+	assert_int_equal(say(" network-object 2001:db8::/123"), DEV_OK);
+	assert_int_equal(say(" no network-object 10.0.0.0 255.255.255.248"),
+	    DEV_OK);
+	assert_int_equal(say(" no network-object 2001:db8::/123"),
+	    DEV_REFUSED);
+	fresh(&dev_nxos_group, 0);
+	assert_int_equal(say("object-group ip address X"), DEV_OK);
+	assert_int_equal(say("  host 10.0.0.31"), DEV_BAD);
+	assert_int_equal(say("  10 host 10.0.0.31"), DEV_OK);
+	assert_int_equal(say("  10 10.0.0.0/29"), DEV_REFUSED);
+	assert_int_equal(say("  20 host 10.0.0.31"), DEV_REFUSED);
+	assert_int_equal(say("  20 10.0.0.0/29"), DEV_OK);
+	assert_int_equal(say("  no 10"), DEV_OK);
+	assert_int_equal(say("  no 20"), DEV_REFUSED);
+	assert_true(M4 == (N(40) - N(32)));
 }
 
 static void
