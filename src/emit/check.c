@@ -181,6 +181,39 @@ check_longest(const struct emit_object *o, size_t n, char *why, size_t size)
 }
 
 /*
+ * Prefixes that the row can't hold: too wide, or one inside another, which in
+ * sorted order follows what covers it.
+ */
+static int
+check_prefixes(const struct emit_object *o, size_t n, char *why, size_t size)
+{
+	struct row	 row, last = { .kind = ROW_PREFIX };
+	char		 a[PREFIX_STRLEN], b[PREFIX_STRLEN];
+	size_t		 i;
+
+	if (o->em->len_min == 0 && !o->em->disjoint)
+		return 0;
+	for (i = 0; i < n; i++, last = row) {
+		emit_get(o, i, &row);
+		if (row.prange.p.len < o->em->len_min) {
+			snprintf(why, size, "%s is wider than /%u, the widest "
+			    "that %s takes", prefix_str(&row.prange.p, a),
+			    o->em->len_min, o->em->name);
+			return -1;
+		}
+		if (i == 0 || !o->em->disjoint ||
+		    !prefix_covers(&last.prange.p, &row.prange.p))
+			continue;
+		snprintf(why, size, "%s lies inside %s, and %s takes no prefix "
+		    "inside another: \"combine cover\" makes none",
+		    prefix_str(&row.prange.p, a),
+		    prefix_str(&last.prange.p, b), o->em->name);
+		return -1;
+	}
+	return 0;
+}
+
+/*
  * Ranges that the row can't say.  Who holds bare prefixes may hold those of a
  * list that is used with "orlonger", if all are; then the text says so.
  */
@@ -261,5 +294,8 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		return -1;
 	if (em->seq_step != 0 && check_numbers(o, n, why, size) == -1)
 		return -1;
-	return o->set != NULL ? check_ranges(o, n, why, size) : 0;
+	if (o->set == NULL)
+		return 0;
+	return check_prefixes(o, n, why, size) == -1 ? -1 :
+	    check_ranges(o, n, why, size);
 }

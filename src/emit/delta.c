@@ -41,6 +41,7 @@ put_lines(struct out *out, const struct step *s, size_t from, size_t to)
 		return;
 	emit_ctx_init(&ctx, out, s->now);
 	ctx.objects = 1;
+	ctx.edits = to - from;
 	if (from == 0 && s->e.gaps > 0)
 		comment(out, em, s->now->name, ": rows change places: what "
 		    "they match is missing between two lines", "", "");

@@ -97,6 +97,7 @@ struct emit_ctx {
 	size_t			 index;	/* of the row at hand, from 0 */
 	size_t			 objects;	/* from open() to close() */
 	size_t			 object;	/* the one at hand, from 0 */
+	size_t			 edits;	/* of a delta; 0: the whole form */
 	const struct emit_format *format;
 	/* in the order of em->params; NULL: of the other family */
 	const char		*param[EMIT_PARAMS];
@@ -127,6 +128,8 @@ struct emitter {
 	enum emit_families families;
 	unsigned	 ranges;	/* RANGE_* */
 	int		 longest;	/* the longest prefix decides */
+	int		 disjoint;	/* no row may lie inside another */
+	unsigned	 len_min;	/* of a row's prefix */
 	/* names */
 	size_t		 name_max;
 	const char	*name_chars;	/* allowed besides letters and digits */
@@ -351,8 +354,8 @@ void	 parsed_free(struct parsed *);
 /*
  * An object of that name; af 0 finds any, and an object whose family the text
  * does not tell (empty, or mixed: af 0) is found by both.  A text that has no
- * names (one prefix a line, an empty table) gives one object named "", which is
- * found by any name.
+ * names (one prefix a line, an empty table) gives one object named "", or one a
+ * family, which is found by any name.
  */
 const struct parsed_object *parsed_find(const struct parsed *, const char *name,
 	    int af);

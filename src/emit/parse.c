@@ -232,16 +232,18 @@ parsed_free(struct parsed *out)
 const struct parsed_object *
 parsed_find(const struct parsed *out, const char *name, int af)
 {
-	const struct parsed_object	*o;
-	size_t				 i;
+	const struct parsed_object	*o, *unnamed = NULL;
+	size_t				 i, n = 0;
 
 	for (i = 0; i < out->nobj; i++) {
 		o = &out->obj[i];
-		if (o->name[0] == '\0' ? out->nobj > 1 :
-		    strcmp(o->name, name) != 0)
+		if (af != 0 && o->af != 0 && o->af != af)
 			continue;
-		if (af == 0 || o->af == 0 || o->af == af)
+		if (o->name[0] == '\0')
+			unnamed = o;
+		else if (strcmp(o->name, name) == 0)
 			return o;
+		n++;
 	}
-	return NULL;
+	return n == 1 ? unnamed : NULL;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/given.h"
 #include "versions.h"
 
 static const int	 family[FAMILIES] = { 4, 6 };
@@ -174,7 +175,8 @@ version_objects(const struct version *v, struct emit_object eo[FAMILIES])
 		eo[n].number = o->number;
 		eo[n].sentinel = o->sentinel;
 		eo[n].retired = o->retired;
-		eo[n++].nretired = o->nretired;
+		eo[n].nretired = o->nretired;
+		given_to(&eo[n++]);
 	}
 	return n;
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "emit_help.h"
+#include "given.h"
 
 static const struct emit_format fmt = { "%n/%l %s\\n", NULL, NULL, NULL };
 
@@ -34,6 +35,7 @@ eh_object(struct emit_object *o, const struct emitter *em, const char *name,
 	o->set = set;
 	o->af = em->families == FAMILIES_APART ? af : 0;
 	o->sentinel = emit_sentinel(em);
+	given_to(o);
 	if (em->parse == NULL)
 		o->format = &fmt;
 }

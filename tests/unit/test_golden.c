@@ -19,6 +19,7 @@
 
 #include "base/path.h"
 #include "emit/emit.h"
+#include "given.h"
 
 #define HEADER	"o365feed edge1.cfg rows 9 sha256 0123456789abcdef"
 
@@ -154,6 +155,7 @@ add_list(struct job *j, const struct emitter *em, const char *name,
 		o->name = j->name[j->n];
 		o->set = set;
 		o->sentinel = emit_sentinel(em);
+		given_to(o);
 		if (em->parse == NULL)
 			o->format = &format;
 		j->n++;
