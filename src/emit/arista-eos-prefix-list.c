@@ -11,31 +11,6 @@
  */
 #include "emit.h"
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_strs(ctx->out, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ",
-	    ctx->name, "\n", NULL);
-	emit_lead(ctx, "   seq ", NULL);
-}
-
-static void
-end(struct emit_ctx *ctx)
-{
-	out_str(ctx->out, "   exit\n!\n");
-}
-
-static void
-del(struct emit_ctx *ctx, const struct row *row)
-{
-	char	*p = out_room(ctx->out, EMIT_ROOM);
-
-	EMIT_LIT(p, "   no seq ");
-	p = emit_put_u32(p, row->number);
-	*p++ = '\n';
-	emit_took(ctx->out, p);
-}
-
 static int
 parse(struct emit_parse *p, const char *text, size_t size)
 {
@@ -67,12 +42,12 @@ const struct emitter emitter_arista_eos_prefix_list = {
 	.missing = HOLE_UNKNOWN,
 	.hole_source = "no vendor page says",
 	.checked = "Batfish grammar",
-	.begin = begin,
-	.end = end,
+	.begin = seq_block_begin,
+	.end = seq_block_end,
 	.row = seq_row,
 	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
-	.del = del,
+	.del = seq_block_del,
 	.parse = parse,
 };

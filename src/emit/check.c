@@ -180,6 +180,15 @@ check_longest(const struct emit_object *o, size_t n, char *why, size_t size)
 	return 0;
 }
 
+/* Is it 0.0.0.0/8, or ::/16, or the like? */
+static int
+is_zero_net(const struct prefix *p)
+{
+	static const uint8_t	 zero[sizeof p->addr];
+
+	return p->len > 0 && memcmp(p->addr, zero, sizeof zero) == 0;
+}
+
 /*
  * Prefixes that the row can't hold: too wide, or one inside another, which in
  * sorted order follows what covers it.
@@ -230,7 +239,8 @@ check_ranges(const struct emit_object *o, size_t n, char *why, size_t size)
 	for (i = 0; i < n; i++) {
 		emit_get(o, i, &row);
 		kind = emit_range_kind(&row.prange);
-		if (!(kind & o->em->ranges)) {
+		if (!(kind & o->em->ranges) ||
+		    (o->em->zero_any && is_zero_net(&row.prange.p))) {
 			snprintf(why, size, "%s can't say \"%s\"", o->em->name,
 			    prange_str(&row.prange, buf));
 			return -1;

@@ -130,6 +130,7 @@ struct emitter {
 	int		 longest;	/* the longest prefix decides */
 	int		 disjoint;	/* no row may lie inside another */
 	unsigned	 len_min;	/* of a row's prefix */
+	int		 zero_any;	/* 0.0.0.0/8 means any /8: refused */
 	/* names */
 	size_t		 name_max;
 	const char	*name_chars;	/* allowed besides letters and digits */

@@ -14,8 +14,14 @@
 	X(cisco_nxos_object_group)	\
 	X(cisco_nxos_prefix_list)	\
 	X(csv)				\
+	X(dell_os10_prefix_list)	\
+	X(dell_os9_prefix_list)		\
+	X(extreme_200_prefix_list)	\
 	X(format)			\
 	X(frr_prefix_list)		\
+	X(h3c_comware_prefix_list)	\
+	X(h3c_comware5_ip_prefix)	\
+	X(huawei_vrp_ip_prefix)		\
 	X(json)				\
 	X(junos_prefix_list)		\
 	X(junos_route_filter_list)	\

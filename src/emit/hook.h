@@ -95,6 +95,11 @@ void	 seq_none(struct emit_ctx *, uint32_t number);
 void	 seq_del(struct emit_ctx *, const struct row *);	/* no LEAD N */
 void	 seq_del_row(struct emit_ctx *, const struct row *);	/* all of it */
 
+/* The same in a block that NAME alone opens: "ip prefix-list NAME". */
+void	 seq_block_begin(struct emit_ctx *);
+void	 seq_block_end(struct emit_ctx *);
+void	 seq_block_del(struct emit_ctx *, const struct row *);
+
 #define SEQ_BLOCKS	0x1	/* NAME alone opens a block of rows */
 
 /*
@@ -103,6 +108,16 @@ void	 seq_del_row(struct emit_ctx *, const struct row *);	/* all of it */
  */
 int	 seq_parse(struct emit_parse *, const char *, size_t,
 	    const char *keywords4, const char *keywords6, unsigned flags);
+
+/*
+ * "LEAD N permit A LEN [greater-equal n] [less-equal m]", removed by "undo LEAD
+ * N"; begin() has put what stands before the number into ctx->lead.
+ */
+void	 index_row(struct emit_ctx *, const struct row *);
+void	 index_none(struct emit_ctx *, uint32_t number);
+void	 index_del(struct emit_ctx *, const struct row *);
+int	 index_parse(struct emit_parse *, const char *, size_t,
+	    const char *keywords4, const char *keywords6);
 
 /* --- what a parse hook gives --------------------------------------------- */
 
@@ -135,6 +150,9 @@ int	 emit_word_u32(const struct emit_word *, uint32_t max, uint32_t *);
 /* A prefix with lo == hi == len; "flags" as in prefix_parse().  -1: said. */
 int	 emit_word_prefix(struct emit_parse *, const struct emit_word *,
 	    unsigned flags, struct prange *);
+/* The same from an address and a length that stand apart. */
+int	 emit_words_prefix(struct emit_parse *, const struct emit_word *addr,
+	    const struct emit_word *len, struct prange *);
 /* lo <= hi, both from len to the width?  0, or -1 (said, at "at"). */
 int	 emit_range_ok(struct emit_parse *, const char *at,
 	    const struct prange *);

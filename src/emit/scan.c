@@ -50,6 +50,25 @@ emit_word_prefix(struct emit_parse *p, const struct emit_word *w,
 }
 
 int
+emit_words_prefix(struct emit_parse *p, const struct emit_word *addr,
+    const struct emit_word *len, struct prange *r)
+{
+	char		 text[PREFIX_STRLEN], *e = text;
+	const char	*why;
+
+	memset(r, 0, sizeof *r);
+	if (addr->n + len->n + 2 > sizeof text)
+		return emit_parse_bad(p, addr->p, "no prefix");
+	e = emit_put(e, addr->p, addr->n);
+	*e++ = '/';
+	e = emit_put(e, len->p, len->n);
+	if (prefix_parse(text, (size_t)(e - text), 0, &r->p, &why) == -1)
+		return emit_parse_bad(p, addr->p, why);
+	r->lo = r->hi = r->p.len;
+	return 0;
+}
+
+int
 emit_range_ok(struct emit_parse *p, const char *at, const struct prange *r)
 {
 	if (r->lo < r->p.len || r->hi < r->lo ||

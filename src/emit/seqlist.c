@@ -157,6 +157,31 @@ seq_del_row(struct emit_ctx *ctx, const struct row *row)
 	emit_took(ctx->out, p);
 }
 
+void
+seq_block_begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ",
+	    ctx->name, "\n", NULL);
+	emit_lead(ctx, "   seq ", NULL);
+}
+
+void
+seq_block_end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, "   exit\n!\n");
+}
+
+void
+seq_block_del(struct emit_ctx *ctx, const struct row *row)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	EMIT_LIT(p, "   no seq ");
+	p = emit_put_u32(p, row->number);
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
 /* --- reading ------------------------------------------------------------- */
 
 /* "ge n", "le n", "eq n" behind the prefix, from word i on. */

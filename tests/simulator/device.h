@@ -102,11 +102,14 @@ extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 				 dev_junos_prefix, dev_junos_filter, dev_xr,
 				 dev_bird, dev_ipset, dev_nxos, dev_xr_group,
 				 dev_asa_group, dev_nxos_group;
+extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
+				 dev_os9, dev_fastpath;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */
 #define EOS_PENDING	0x2	/* a block counts when it is left */
 #define FRR_EXACT	0x4	/* removes a number only with its content */
+#define INDEX_TAKES	0x4	/* an occupied number is taken over */
 #define JUNOS_ORLONGER	0x8	/* who uses the list says orlonger */
 
 void	 dev_init(struct device *, const struct dev_kind *,

@@ -1,6 +1,6 @@
 /*
  * Numbered lists that refuse: Cisco IOS and NX-OS line by line, Arista EOS in
- * blocks.
+ * blocks; and their like: Dell OS10 and OS9, and the Extreme 200 series.
  *
  * An occupied number is refused, unless the very same row stands there; "no ...
  * seq N" removes whatever stands at N; without its last row a list is gone; an
@@ -53,7 +53,8 @@ del(struct device *d, const char *name, size_t n, int af,
 	struct dev_row	 row;
 	uint32_t	 number;
 	enum dev_say	 say = DEV_IGNORED;
-	int		 whole = d->kind == &dev_nxos;
+	int		 whole = d->kind == &dev_nxos ||
+	    d->kind == &dev_fastpath;
 
 	memset(&row, 0, sizeof row);
 	if (whole && dev_rule(d, &row, w, i + 2, af, 1) == -1)
@@ -186,4 +187,16 @@ const struct dev_kind dev_nxos = {
 const struct dev_kind dev_eos = {
 	.name = "arista-eos-prefix-list", .modes = IOS_TWICE | EOS_PENDING,
 	.line = eos_line, .matched = matched,
+};
+const struct dev_kind dev_os10 = {
+	.name = "dell-os10-prefix-list", .modes = IOS_TWICE,
+	.line = ios_line, .matched = matched,
+};
+const struct dev_kind dev_os9 = {
+	.name = "dell-os9-prefix-list", .modes = IOS_TWICE,
+	.line = eos_line, .matched = matched,
+};
+const struct dev_kind dev_fastpath = {
+	.name = "extreme-200-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
+	.line = ios_line, .matched = matched,
 };

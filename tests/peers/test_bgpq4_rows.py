@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""The rows of our whole forms beside bgpq4's, platform by platform: equal, or
+different in what its entry of PLATFORMS says and nothing else.  Heads and ends are not
+compared: bgpq4 starts a list by deleting it, which opens a hole, and numbers
+its rows anew each time."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "e2e"))
+
+import lib                                          # noqa: E402
+
+WHOIS = os.path.join(TOP, "tests", "bench", "whois.py")
+PREFIXES = ("13.107.6.0/24", "40.96.0.0/13", "40.104.0.0/15", "52.96.0.0/14",
+            "203.0.113.7/32", "198.51.100.128/25",
+            "2001:db8::1/128", "2603:1006::/40", "2603:1006:1400::/63",
+            "2620:1ec:8f0::/46")
+# our --match, bgpq4's options of each family
+LENGTHS = (("exact", (), ()),
+           ("orlonger", ("-R", "32"), ("-R", "128")))
+
+
+def numbered(text):
+    """A permit without the number that bgpq4 does not write."""
+    return [re.sub(r" index \d+ ", " ", line) for line in text.splitlines()
+            if " permit " in line]
+
+
+# platform, bgpq4's option, rows of ours, rows of theirs, in what they differ
+PLATFORMS = (
+    ("huawei-vrp-ip-prefix", "-U", numbered, numbered, None),
+)
+
+
+def ours(platform, af, match, path):
+    rc, out, err = lib.run([lib.program("o365feed"), "emit", "-q", af, "-p",
+                            platform, "-l", "X", "--match", match, path])[:3]
+    return out if rc == 0 else f"exit {rc}: {err}"
+
+
+def theirs(options, path):
+    with subprocess.Popen([sys.executable, WHOIS, path],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as server:
+        port = server.stdout.readline().strip()
+        answer = subprocess.run(
+            ["bgpq4", "-h", f"127.0.0.1:{port}", *options, "-l", "X", "AS1"],
+            capture_output=True, text=True, timeout=20, check=False)
+        server.stdin.close()
+        server.wait(10)
+    return answer.stdout
+
+
+def main():
+    t = lib.Tap()
+    if shutil.which("bgpq4") is None:
+        t.skip("rows beside bgpq4", "no bgpq4")
+        return t.done()
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "set")
+        lib.write(path, "\n".join(PREFIXES) + "\n")
+        for platform, option, mine, its, reason in PLATFORMS:
+            for match, four, six in LENGTHS:
+                for af, more in (("-4", four), ("-6", six)):
+                    a = mine(ours(platform, af, match, path))
+                    b = its(theirs((option, af, *more), path))
+                    name = f"{platform} {af} {match}"
+                    if reason is not None:
+                        name += f" ({reason})"
+                    t.ok(len(a) > 0, name + ": there are rows")
+                    t.eq(sorted(a), sorted(b), name)
+    return t.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
