@@ -109,12 +109,20 @@ TEST_HELP	:= $(patsubst %.c,$(BUILD)/%.o,$(filter-out $(C_TESTS), \
 		  $(sort $(wildcard tests/unit/*.c tests/property/*.c \
 		  tests/simulator/*.c))))
 
+# Fuzz targets: with replay.c a test, with libFuzzer a fuzzer (make fuzz).
+# Those of the fetch program are linked with its objects.
+FUZZ		:= $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BINS	:= $(FUZZ:%.c=$(BUILD)/%)
+FUZZ_FETCH	:= $(filter $(BUILD)/tests/fuzz/fuzz_fetch_%,$(FUZZ_BINS))
+FUZZ_MAIN	?= $(BUILD)/tests/fuzz/replay.o
+FUZZ_TIME	?= 60
+
 O365FEED	?= $(OUT)/o365feed
 O365FEED_FETCH	?= $(OUT)/o365feed-fetch
 TEST_ENV	= O365FEED=$(O365FEED) O365FEED_FETCH=$(O365FEED_FETCH) \
 		  BUILD=$(BUILD) TIMES=$(TIMES)
 
-.PHONY: all demo check check-long tests lint analyze flags golden bench asan \
+.PHONY: all demo check check-long tests fuzz fuzz-bins lint analyze flags golden bench asan \
 	install clean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -175,7 +183,7 @@ $(ARCHIVE): $(OBJS)
 	$(call say,AR)
 	$(Q)$(AR) rcs $@ $^
 
-tests: $(TEST_BINS)
+tests: $(TEST_BINS) $(FUZZ_BINS)
 	@:
 
 $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
@@ -186,6 +194,27 @@ $(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags
 $(TEST_BINS): $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELP) $(ARCHIVE)
 	$(call say,LINK)
 	$(Q)$(LINK) -o $@ $^ $(CMOCKA_LIBS) $(LIB_LIBS)
+
+$(FUZZ_FETCH): $(filter-out $(BUILD)/fetch/main.o,$(FETCH_OBJS))
+$(filter-out $(FUZZ_FETCH),$(FUZZ_BINS)): $(TEST_HELP) $(ARCHIVE)
+$(FUZZ_BINS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o \
+    $(BUILD)/tests/fuzz/fuzz.o $(FUZZ_MAIN)
+	$(call say,LINK)
+	$(Q)$(LINK) $(FUZZ_LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	    $(if $(findstring fuzz_fetch_,$@),$(CURL_LIBS),$(CMOCKA_LIBS)) \
+	    $(LIB_LIBS)
+
+fuzz-bins: $(FUZZ_BINS)
+	@:
+
+# libFuzzer, a target after the other, FUZZ_TIME seconds each.  For AFL++:
+# make fuzz-bins BUILD=build-afl OUT=build-afl CC=afl-clang-fast \
+#     FUZZ_MAIN= FUZZ_LINK=-fsanitize=fuzzer
+fuzz:
+	$(MAKE) BUILD=build-fuzz OUT=build-fuzz CC=clang CFLAGS='-O1 -g' \
+	    SANITIZE=fuzzer-no-link,address,undefined FUZZ_MAIN= \
+	    FUZZ_LINK=-fsanitize=fuzzer fuzz-bins
+	BUILD=build-fuzz FUZZ_TIME=$(FUZZ_TIME) sh tests/fuzz/run $(T)
 
 check: all tests
 	$(TEST_ENV) python3 tests/run $(T)
@@ -244,7 +273,7 @@ install: all
 	    '$D$(SYSCONFDIR)/o365feed.conf.example'
 
 clean:
-	rm -rf build build-asan o365feed o365feed-fetch
+	rm -rf build build-asan build-fuzz o365feed o365feed-fetch
 
 help:
 	@echo 'make               build ./o365feed and ./o365feed-fetch'
@@ -252,6 +281,7 @@ help:
 	@echo 'make check         all tests; T=NAME runs those whose path has NAME'
 	@echo 'make check-long    the same with full counts of random runs'
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
+	@echo 'make fuzz          fuzz each target for FUZZ_TIME=60 seconds; T=NAME'
 	@echo 'make lint          style, layers, manuals; make analyze: clang-tidy, cppcheck'
 	@echo 'make golden        rewrite the golden files from what is emitted now'
 	@echo 'make bench         time it against its bounds and its peers'
@@ -259,4 +289,4 @@ help:
 	@echo 'make clean'
 
 -include $(OBJS:.o=.d) $(MAIN_OBJ:.o=.d) $(FETCH_OBJS:.o=.d) \
-	$(TEST_BINS:=.d) $(TEST_HELP:.o=.d)
+	$(TEST_BINS:=.d) $(TEST_HELP:.o=.d) $(FUZZ_BINS:=.d)

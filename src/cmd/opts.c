@@ -204,7 +204,12 @@ opts_read(struct opts *o, const struct cmd *c, int argc, char **argv)
 	opts_init(o);
 	memset(lo, 0, sizeof lo);
 	getopt_tables(c, lo, so);
-	optind = 1;
+	/* anew, also when the last call ended inside a cluster of letters */
+#ifdef __linux__
+	optind = 0;
+#else
+	optind = optreset = 1;
+#endif
 	if ((o->arg = calloc((size_t)argc + 1, sizeof *o->arg)) == NULL) {
 		log_error("out of memory");
 		return -1;
