@@ -26,6 +26,8 @@
 #define LIMIT_CONF_INCLUDES	64
 #define LIMIT_CONF_DEPTH	8	/* includes within includes */
 #define LIMIT_CONF_NAMES	10000	/* feeds, lists, templates, outputs */
+#define LIMIT_TABLE_ROWS	20000	/* rows of a file of tables */
+#define LIMIT_TABLE_CELL	1024	/* one cell of it */
 #define LIMIT_NAME		64	/* a name in the configuration */
 #define LIMIT_RECORD_BYTES	(1024u * 1024 * 1024)	/* one record file */
 #define LIMIT_OBJECTS		20000	/* objects of one output */

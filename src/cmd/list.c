@@ -10,6 +10,7 @@
 #include "../report/json.h"
 #include "../report/report.h"
 #include "cmds.h"
+#include "list-tables.h"
 
 static const char *const match_names[] = {
 	[MATCH_ROUTE] = "route",
@@ -258,22 +259,37 @@ static const struct subject {
 	const char	*name;
 	void		(*text)(struct out *);
 	json_t		*(*json)(size_t);	/* the i-th; NULL at the end */
+	enum table_kind	 table;			/* without these two */
 } subjects[] = {
-	{ "platforms",	platforms_text,	platforms_json },
-	{ "sources",	sources_text,	sources_json },
-	{ "commands",	commands_text,	commands_json }
+	{ "platforms",	platforms_text,	platforms_json,	TABLES },
+	{ "sources",	sources_text,	sources_json,	TABLES },
+	{ "commands",	commands_text,	commands_json,	TABLES },
+	{ "profiles",	NULL,		NULL,	TABLE_PROFILES },
+	{ "geos",	NULL,		NULL,	TABLE_GEOS },
+	{ "regions",	NULL,		NULL,	TABLE_REGIONS },
+	{ "communities", NULL,		NULL,	TABLE_COMMUNITIES }
 };
 
 #define NSUBJECTS	(sizeof subjects / sizeof subjects[0])
 
 static void
-subject_json(const struct subject *s, struct out *o)
+subject_text(const struct subject *s, const struct tables *t, struct out *o)
+{
+	if (s->text != NULL)
+		s->text(o);
+	else
+		list_table_text(t, s->table, o);
+}
+
+static void
+subject_json(const struct subject *s, const struct tables *t, struct out *o)
 {
 	json_t	*v;
 	size_t	 i;
 
 	out_char(o, '[');
-	for (i = 0; (v = s->json(i)) != NULL; i++) {
+	for (i = 0; (v = s->json != NULL ? s->json(i) :
+	    list_table_json(t, s->table, i)) != NULL; i++) {
 		out_str(o, i == 0 ? "\n" : ",\n");
 		rjson_put(o, v);
 	}
@@ -284,35 +300,51 @@ static int
 cmd_list_run(struct opts *o)
 {
 	const struct subject	*s = NULL;
+	struct tables		 tables;
 	struct out		 out;
 	size_t			 i;
+	int			 status = EXIT_OK;
 
 	for (i = 0; i < NSUBJECTS; i++)
 		if (strcmp(o->arg[0], subjects[i].name) == 0)
 			s = &subjects[i];
 	if (s == NULL) {
 		log_error("list %s: no such list; there are: platforms, "
-		    "sources, commands", o->arg[0]);
+		    "sources, commands, profiles, geos, regions, communities",
+		    o->arg[0]);
 		return EXIT_USAGE;
 	}
-	if (out_open_fd(&out, STDOUT_FILENO) == -1)
-		return EXIT_FAILED;
+	if (o->tables != NULL && s->table == TABLES) {
+		log_error("list %s: --tables has nothing to do with it",
+		    s->name);
+		return EXIT_USAGE;
+	}
+	tables = tables_builtin;
+	if (o->tables != NULL && tables_load(&tables, o->tables) == -1)
+		return EXIT_CONF;
+	if (out_open_fd(&out, STDOUT_FILENO) == -1) {
+		status = EXIT_FAILED;
+		goto out;
+	}
 	if (o->json)
-		subject_json(s, &out);
+		subject_json(s, &tables, &out);
 	else
-		s->text(&out);
+		subject_text(s, &tables, &out);
 	if (out_close(&out) == -1) {
 		log_error("standard output: %s", strerror(errno));
-		return EXIT_FAILED;
+		status = EXIT_FAILED;
 	}
-	return EXIT_OK;
+out:
+	tables_free(&tables);
+	return status;
 }
 
 const struct cmd cmd_list = {
 	.name = "list",
-	.synopsis = "[--json] platforms | sources | commands",
-	.help = "what this program knows: platforms, sources, commands",
-	.options = O_JSON,
+	.synopsis = "[--json] [--tables FILE] platforms | sources | commands | "
+	    "profiles | geos | regions | communities",
+	.help = "what this program knows: platforms, sources, CRM profiles",
+	.options = O_JSON | O_TABLES,
 	.min = 1,
 	.max = 1,
 	.run = cmd_list_run

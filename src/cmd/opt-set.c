@@ -107,6 +107,14 @@ set_in(struct opts *o, const char *arg, const char **why)
 }
 
 int
+set_tables(struct opts *o, const char *arg, const char **why)
+{
+	(void)why;
+	o->tables = arg;
+	return *arg == '\0' ? -1 : 0;
+}
+
+int
 set_reformat(struct opts *o, const char *arg, const char **why)
 {
 	(void)arg;

@@ -52,6 +52,8 @@ static const struct opt table[] = {
 	{ "pending", 0, NULL, O_PENDING, set_pending,
 	    "what is written and not applied" },
 	{ "reason", 0, "TEXT", O_REASON, set_reason, "why, for the record" },
+	{ "tables", 0, "FILE", O_TABLES, set_tables,
+	    "profiles, geos, regions, communities from FILE, too" },
 	{ "source", 's', "SOURCE", O_SOURCE, set_source,
 	    "the format of FILE, instead of finding it out" },
 	{ "service", 0, "NAME,...", O_FILTER, set_service,

@@ -376,7 +376,7 @@ find_template(struct parser *p, struct item *out, struct item **tmpl)
 		if (n < 200)
 			names[n++] = it->name;
 	}
-	near = say_nearest(like->words[0].text, names, n);
+	near = near_name(like->words[0].text, names, n);
 	say(p, like, "there is no template \"%s\"%s%s%s", like->words[0].text,
 	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
 	    near != NULL ? "\"?" : "");

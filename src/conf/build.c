@@ -210,7 +210,7 @@ find_feed(struct parser *p, const struct item *it, size_t i)
 		return f;
 	for (n = 0; n < p->conf->nfeeds && n < NAMES_SHOWN; n++)
 		names[n] = p->conf->feeds[n]->name;
-	near = say_nearest(it->words[i].text, names, n);
+	near = near_name(it->words[i].text, names, n);
 	say_word(p, it, i, "there is no feed \"%s\"%s%s%s", it->words[i].text,
 	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
 	    near != NULL ? "\"?" : "");
@@ -228,7 +228,7 @@ find_list(struct parser *p, const struct item *it, size_t i)
 		return l;
 	for (n = 0; n < p->conf->nlists && n < NAMES_SHOWN; n++)
 		names[n] = p->conf->lists[n]->name;
-	near = say_nearest(it->words[i].text, names, n);
+	near = near_name(it->words[i].text, names, n);
 	say_word(p, it, i, "there is no list \"%s\"%s%s%s", it->words[i].text,
 	    near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
 	    near != NULL ? "\"?" : "");

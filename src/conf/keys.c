@@ -225,7 +225,7 @@ key_nearest(enum block b, const char *name)
 	for (i = 0; i < NKEYS; i++)
 		if (keys[i].in & IN(b))
 			names[n++] = keys[i].name;
-	return say_nearest(name, names, n);
+	return near_name(name, names, n);
 }
 
 /* As messages call it. */

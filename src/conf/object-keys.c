@@ -16,7 +16,7 @@ read_platform(struct parser *p, const struct item *it, void *obj)
 		return 0;
 	for (n = 0; n < 200 && emitters[n] != NULL; n++)
 		names[n] = emitters[n]->name;
-	if ((near = say_nearest(s, names, n)) != NULL)
+	if ((near = near_name(s, names, n)) != NULL)
 		say_word(p, it, 0, "there is no platform \"%s\"; did you mean "
 		    "\"%s\"?", s, near);
 	else

@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 
+#include "../base/near.h"
 #include "conf.h"
 
 struct parser;
@@ -167,8 +168,6 @@ void	 say_where(struct parser *, const struct conf_where *, const char *,
 /* A warning: kept for conf_warn(). */
 void	 say_later(struct parser *, const struct conf_where *, const char *,
 	    ...) PRINTFLIKE(3, 4);
-/* The nearest of "n" names to a mistyped one, or NULL. */
-const char *say_nearest(const char *, const char *const *, size_t n);
 
 /* keys.c */
 extern const struct key keys[];		/* name NULL ends it */

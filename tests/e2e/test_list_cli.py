@@ -127,6 +127,64 @@ def others():
        err)
 
 
+SUBJECTS = ("profiles", "geos", "regions", "communities")
+
+
+def tables():
+    """What is printed reads back to the same, and no row lacks a source."""
+    text = {}
+    rows = {}
+    for name in SUBJECTS:
+        status, text[name], err = run("list", name)
+        rows[name] = json.loads(run("list", name, "--json")[1])
+        ok(status == 0 and not err and len(rows[name]) ==
+           text[name].count("\n") - 1 > 5, "list " + name, status, err)
+        bad = [r for r in rows[name] if not r["source"] or
+               (r["date"] is None and "no document" not in r["source"])]
+        ok(not bad, name + ": each row has its source and date", *bad)
+    every = write("tables", "".join(text[name] for name in SUBJECTS))
+    for name in SUBJECTS:
+        status, out, err = run("list", name, "--tables", every)
+        ok((status, out) == (0, text[name]), name + " reads back to the same",
+           status, err)
+        one = write("one", text[name])
+        status, out, err = run("list", name, "--tables", one)
+        ok((status, out) == (0, text[name]), name + " alone, too", status,
+           err)
+    names = {r["region"] for r in rows["regions"]}
+    used = {n for r in rows["geos"] for n in r["regions"]}
+    used |= {n for r in rows["communities"] if r["kind"] == "region"
+             for n in r["name"]}
+    ok(used <= names, "regions of geos and communities are in the table",
+       used - names)
+    ok({"crm", "crm-inbound", "crm-wide", "crm-extra", "signin"} ==
+       {r["profile"] for r in rows["profiles"]}, "the profiles")
+    ours = write("ours", text["regions"].splitlines()[0] +
+                 "\nnewland  New Land  public  -  2026-05  ARM\n")
+    status, out, err = run("list", "regions", "--tables", ours)
+    ok(status == 0 and out.splitlines()[-1].split() == [
+        "newland", "New", "Land", "public", "-", "2026-05", "ARM"],
+       "a file adds a region", status, out[-200:], err)
+    ok(len(out.splitlines()) == len(text["regions"].splitlines()) + 1,
+       "and leaves the others")
+    bad = write("bad", "\n" + text["geos"].replace("westeurope", "mars"))
+    status, out, err = run("list", "geos", "--tables", bad)
+    ok(status == 78 and not out and re.search(
+        r"bad:6: \"EUR\": \"mars\" is not in the table of regions", err) and
+       err.count("\n") == 1, "a bad line with its place", status, err)
+    os.chmod(ours, 0o666)
+    status, out, err = run("list", "regions", "--tables", ours)
+    ok(status == 78 and "everybody may write" in err,
+       "a file that all may write to is refused", status, err)
+    for path in (os.path.join(TMP, "none"), TMP):
+        status, out, err = run("list", "regions", "--tables", path)
+        ok(status == 78 and not out and err.count("\n") == 1,
+           "no such file, a directory", status, err)
+    status, out, err = run("list", "platforms", "--tables", every)
+    ok(status == 64 and not out, "--tables where it does nothing", status,
+       err)
+
+
 # --- check --------------------------------------------------------------------
 
 GOOD = """\
@@ -172,6 +230,7 @@ def check():
 try:
     platforms()
     others()
+    tables()
     check()
 finally:
     shutil.rmtree(TMP, ignore_errors=True)
