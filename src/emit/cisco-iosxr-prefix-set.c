@@ -1,5 +1,5 @@
 /*
- * prefix-set of Cisco IOS-XR.
+ * prefix-set of Cisco IOS-XR, alone or with the route-policy that passes it.
  *
  * A set is one opaque text: entering it again replaces it as a whole, at commit
  * (YangModels, Cisco-IOS-XR-policy-repository-cfg), so never "no prefix-set"
@@ -7,6 +7,13 @@
  * set is allowed and matches nothing (Cisco IOS XR Routing Configuration Guide,
  * OL-14356-01, "Sets"); a policy with an undefined set does not commit.  The
  * default for all lines of all policies is 131072.
+ *
+ * A policy ends with a drop unless a route was passed or modified; one in use
+ * is respecified as a whole, which leaves no window without it, and can't be
+ * removed (the same, "Default Drop Disposition", "Attached Policy
+ * Modification").  The set stands beside it and not inline, since remarks are
+ * not allowed in an inline set, nor is its length said; it is the set that
+ * cisco-iosxr-prefix-set would write under that name.
  */
 #include "emit.h"
 
@@ -116,6 +123,35 @@ parse(struct emit_parse *p, const char *text, size_t size)
 	return in ? emit_parse_bad(p, at, "a set without an end") : 0;
 }
 
+static void
+end_policy(struct emit_ctx *ctx)
+{
+	end(ctx);
+	emit_strs(ctx->out, "route-policy ", ctx->name,
+	    "\n  if destination in ", ctx->name,
+	    " then\n    pass\n  endif\nend-policy\n!\n", NULL);
+}
+
+/* The rows are in the set; each policy must be whole. */
+static int
+parse_policy(struct emit_parse *p, const char *text, size_t size)
+{
+	const char		*at = NULL, *s = text;
+	struct emit_line	 l;
+
+	if (parse(p, text, size) == -1)
+		return -1;
+	while (emit_next_line(&s, text + size, &l))
+		if (l.n > 0 && l.indent == 0) {
+			if (emit_word_is(&l.w[0], "route-policy"))
+				at = l.p;
+			else if (emit_word_is(&l.w[0], "end-policy"))
+				at = NULL;
+		}
+	return at != NULL ? emit_parse_bad(p, at, "a policy without an end") :
+	    0;
+}
+
 const struct emitter emitter_cisco_iosxr_prefix_set = {
 	.name = "cisco-iosxr-prefix-set",
 	.platform = "Cisco IOS-XR",
@@ -141,4 +177,33 @@ const struct emitter emitter_cisco_iosxr_prefix_set = {
 	.end = end,
 	.row = row,
 	.parse = parse,
+};
+
+const struct emitter emitter_cisco_iosxr_route_policy = {
+	.name = "cisco-iosxr-route-policy",
+	.platform = "Cisco IOS-XR",
+	.kind = "route policy",
+	.title = "prefix-set and the route-policy that passes it and drops all "
+	    "else, for neighbors",
+	.matches = MATCH_ROUTE,
+	.rows = ROW_PREFIX,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_ALL,
+	.name_chars = "_-.",
+	.name_shared = 1,
+	.row_max = 130900,
+	.comment = "!",
+	.load = LOAD_REPLACE,
+	.load_how = "load FILE, commit (never commit replace)",
+	.delta = DELTA_OBJECT,
+	.order = ADDS_FIRST,
+	.empty = HOLE_NONE,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "Cisco IOS XR Routing Configuration Guide, Sets, "
+	    "Default Drop Disposition",
+	.checked = "Batfish grammar",
+	.begin = begin,
+	.end = end_policy,
+	.row = row,
+	.parse = parse_policy,
 };

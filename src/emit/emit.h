@@ -290,6 +290,7 @@ const char *emit_param_word(const char *);	/* safe in any text */
 const char *emit_param_addr4(const char *);
 const char *emit_param_addr6(const char *);
 const char *emit_param_u32(const char *);	/* 1 and up */
+const char *emit_param_u8(const char *);	/* 1 to 255 */
 
 /*
  * The name of the object of a list: "name", or name-V4 / name-V6 where the

@@ -7,10 +7,14 @@
 	X(arista_eos_prefix_list)	\
 	X(bird2_prefix_set)		\
 	X(cisco_asa_object_group)	\
+	X(cisco_asa_split_acl)		\
+	X(cisco_ios_acl)		\
 	X(cisco_ios_object_group)	\
 	X(cisco_ios_prefix_list)	\
+	X(cisco_ios_static_route)	\
 	X(cisco_iosxr_object_group)	\
 	X(cisco_iosxr_prefix_set)	\
+	X(cisco_iosxr_route_policy)	\
 	X(cisco_nxos_object_group)	\
 	X(cisco_nxos_prefix_list)	\
 	X(csv)				\

@@ -59,15 +59,27 @@ emit_param_addr6(const char *s)
 	return is_addr(s, 6) ? NULL : "not an IPv6 address";
 }
 
-const char *
-emit_param_u32(const char *s)
+static const char *
+up_to(const char *s, uint32_t max, const char *what)
 {
 	const char	*why;
 
 	if (s[strspn(s, "0123456789")] != '\0')
 		return "not a number";
-	strtonum(s, 1, UINT32_MAX, &why);
-	return why == NULL ? NULL : "not a number from 1 to 4294967295";
+	strtonum(s, 1, max, &why);
+	return why == NULL ? NULL : what;
+}
+
+const char *
+emit_param_u32(const char *s)
+{
+	return up_to(s, UINT32_MAX, "not a number from 1 to 4294967295");
+}
+
+const char *
+emit_param_u8(const char *s)
+{
+	return up_to(s, 255, "not a number from 1 to 255");
 }
 
 static const struct emit_given *

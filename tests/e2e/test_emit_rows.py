@@ -109,6 +109,14 @@ def member(before="", behind=""):
     return parse
 
 
+def wildcard(line):
+    m = re.match(rf"\s*permit ip any ({P4}) ({P4})$", line)
+    if m:
+        bits = int(ipaddress.IPv4Address(m.group(2)))
+        return f"{m.group(1)}/{32 - bits.bit_length()}", None, None
+    return member("permit ip(?:v6)? any ")(line)
+
+
 def plain(line):
     m = re.match(r"([0-9a-f.:]+/\d+)$", line)
     return m and (m.group(1), None, None)
@@ -166,12 +174,24 @@ PARSERS = {
     "cisco-ios-object-group": by_lines(member()),
     "cisco-asa-object-group": by_lines(member("network-object ")),
     "cisco-iosxr-object-group": by_lines(member()),
+    "cisco-asa-split-acl": by_lines(member(
+        r"access-list L extended permit ip ", " any[46]")),
+    "cisco-ios-acl": by_lines(wildcard),
+    "cisco-ios-static-route": by_lines(member(
+        "ip(?:v6)? route ", r" (?:192\.0\.2\.1|2001:db8::1) name L")),
+    "cisco-iosxr-route-policy": by_lines(iosxr),
     "cisco-nxos-object-group": by_lines(member(r"\d+ ")),
     "cisco-nxos-prefix-list": by_lines(seq_list),
     "plain": by_lines(plain),
     "json": json_rows,
     "csv": csv_rows,
     "format": by_lines(plain),
+}
+
+# what a platform needs besides
+WITH = {
+    "cisco-ios-static-route": ["--with", "next-hop=192.0.2.1", "--with",
+                               "next-hop6=2001:db8::1"],
 }
 
 SELECTIONS = [
@@ -189,7 +209,8 @@ MATCHES = [("exact", lambda p, n: (n, n)),
 def judge(t, name, parser, args, path, want, lengths):
     """Emit, read back, compare.  lengths: of a prefix, None: bare."""
     argv = [lib.program("o365feed"), "emit", "-q", "-p", name, "-l", "L",
-            *(["-F", "%n/%l\\n"] if name == "format" else []), *args, path]
+            *(["-F", "%n/%l\\n"] if name == "format" else []),
+            *WITH.get(name, []), *args, path]
     r = whole.Result(argv, *lib.run(argv))
     label = f"{name} {' '.join(args)}"
     if r.rc in (3, 64) and "--match" in args:

@@ -33,9 +33,34 @@ def numbered(text):
             if " permit " in line]
 
 
+def seq(text):
+    """The same, numbered by both, each in its own way."""
+    return [re.sub(r"\bseq \d+ ", "", line.strip())
+            for line in text.splitlines() if "permit " in line]
+
+
+def entries(text):
+    """One prefix a line, a comma after each but the last."""
+    return [line.strip().rstrip(",") for line in text.splitlines()
+            if re.match(r" +[0-9a-f.:]+/", line)]
+
+
 # platform, bgpq4's option, rows of ours, rows of theirs, in what they differ
 PLATFORMS = (
+    ("arista-eos-prefix-list", "-e", seq, seq, None),
+    ("cisco-ios-prefix-list", "-s", seq, seq, None),
+    ("cisco-iosxr-prefix-set", "-X", entries, entries, None),
+    ("cisco-iosxr-route-policy", "-X", entries, entries, None),
+    ("cisco-nxos-prefix-list", "-s", seq, seq, None),
+    ("frr-prefix-list", "-s", seq, seq, None),
     ("huawei-vrp-ip-prefix", "-U", numbered, numbered, None),
+)
+
+# platform, bgpq4's option, our row of 40.96.0.0/13, its row, and why
+DIFFERENT = (
+    ("cisco-ios-acl", "-E", "permit ip any 40.96.0.0 0.7.255.255",
+     "permit ip host 40.96.0.0 host 255.248.0.0",
+     "its list matches routes and their masks, ours packets"),
 )
 
 
@@ -76,6 +101,10 @@ def main():
                         name += f" ({reason})"
                     t.ok(len(a) > 0, name + ": there are rows")
                     t.eq(sorted(a), sorted(b), name)
+        for platform, option, mine, its, reason in DIFFERENT:
+            t.ok(mine in ours(platform, "-4", "exact", path) and
+                 its in theirs((option, "-4"), path),
+                 f"{platform}: {reason}")
     return t.done()
 
 

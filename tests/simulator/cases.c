@@ -86,10 +86,20 @@ const struct delta_case delta_cases[] = {
 };
 
 void
+case_emitter_of(struct emitter *em, const char *platform)
+{
+	*em = *emitter_find(platform);
+	if (em->families == FAMILIES_TOGETHER) {
+		em->families = FAMILIES_APART;
+		em->name_shared = 1;
+	}
+}
+
+void
 case_emitter(struct emitter *em, const struct delta_case *dc,
     const char *platform)
 {
-	*em = *emitter_find(platform);
+	case_emitter_of(em, platform);
 	if (dc->seq_max != 0 && em->seq_step != 0) {
 		em->seq_max = dc->seq_max - (emit_sentinel(em) == 0);
 		em->seq_start = em->seq_step = 1;

@@ -47,6 +47,11 @@ struct player {
  */
 int	 case_play(const struct delta_case *, const struct chain *,
 	    const struct player *);
+/*
+ * The platform's row.  A version has an object a family: one of both is played
+ * as two.
+ */
+void	 case_emitter_of(struct emitter *, const char *platform);
 /* The platform's row for this case: with few numbers, if the case is so. */
 void	 case_emitter(struct emitter *, const struct delta_case *,
 	    const char *platform);

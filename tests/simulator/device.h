@@ -101,7 +101,8 @@ struct dev_kind {
 extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 				 dev_junos_prefix, dev_junos_filter, dev_xr,
 				 dev_bird, dev_ipset, dev_nxos, dev_xr_group,
-				 dev_asa_group, dev_nxos_group;
+				 dev_asa_group, dev_nxos_group, dev_ios_acl,
+				 dev_asa_acl, dev_ios_route, dev_xr_policy;
 extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
 				 dev_os9, dev_fastpath;
 

@@ -79,9 +79,43 @@ xr_entry(struct device *d, struct dev_list *l, struct dev_words *w)
 	return 0;
 }
 
+/*
+ * A line of a policy that passes what is in one set: "at" of its lines were
+ * read.  The set must be there, and has its policy now.  0, or -1.
+ */
+static int
+xr_policy_line(struct device *d, const struct dev_words *w, int at)
+{
+	struct dev_list	*l;
+	char		 name[sizeof l->name];
+
+	switch (at) {
+	case 1:
+		if (w->n != 5 || !dev_is(w, 0, "if") ||
+		    !dev_is(w, 1, "destination") || !dev_is(w, 2, "in") ||
+		    !dev_is(w, 4, "then") || w->len[3] >= sizeof name)
+			return -1;
+		memcpy(name, w->p[3], w->len[3]);
+		name[w->len[3]] = '\0';
+		if ((l = dev_find(d, name, 0)) == NULL)
+			return -1;
+		l->described = 0;
+		return 0;
+	case 2:
+		return w->n == 1 && dev_is(w, 0, "pass") ? 0 : -1;
+	case 3:
+		return w->n == 1 && dev_is(w, 0, "endif") ? 0 : -1;
+	case 4:
+		return w->n == 1 && dev_is(w, 0, "end-policy") ? 0 : -1;
+	}
+	return -1;
+}
+
 static int
 xr_load(struct device *d, const char *p)
 {
+	size_t			 had;
+	int			 policy = 0;
 	struct dev_words	 w;
 	struct dev_list		*l = NULL;
 	int			 comma = 0, first = 0;
@@ -93,11 +127,26 @@ xr_load(struct device *d, const char *p)
 			return -1;
 		if (w.n == 0 || w.p[0][0] == '!' || w.p[0][0] == '#')
 			continue;
+		if (policy > 0) {
+			if (xr_policy_line(d, &w, policy) == -1)
+				return -1;
+			policy = policy == 4 ? 0 : policy + 1;
+			continue;
+		}
 		if (l == NULL) {
+			if (d->kind == &dev_xr_policy && w.n == 2 &&
+			    dev_is(&w, 0, "route-policy")) {
+				policy = 1;
+				continue;
+			}
 			if (w.n != 2 || !dev_is(&w, 0, "prefix-set"))
 				return -1;
+			had = d->nlist;
 			l = dev_list_of(d, w.p[1], w.len[1], 0);
 			l->n = 0;
+			/* a new one without a policy is described alone */
+			if (d->nlist > had)
+				l->described = d->kind == &dev_xr_policy;
 			first = 1;
 			comma = 0;
 			continue;
@@ -116,7 +165,14 @@ xr_load(struct device *d, const char *p)
 		if (xr_entry(d, l, &w) == -1)
 			return -1;
 	}
-	return l == NULL ? 0 : -1;
+	return l == NULL && policy == 0 ? 0 : -1;
+}
+
+/* A policy drops what it does not pass. */
+static uint64_t
+passed(const struct device *d, const struct dev_list *l)
+{
+	return l == NULL || l->described ? 0 : all_of(d, l);
 }
 
 static int
@@ -222,6 +278,10 @@ bird_end(struct device *d)
 const struct dev_kind dev_xr = {
 	.name = "cisco-iosxr-prefix-set",
 	.line = line, .end = xr_end, .matched = all_of,
+};
+const struct dev_kind dev_xr_policy = {
+	.name = "cisco-iosxr-route-policy",
+	.line = line, .end = xr_end, .matched = passed,
 };
 const struct dev_kind dev_bird = {
 	.name = "bird2-prefix-set",

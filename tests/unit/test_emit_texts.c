@@ -48,6 +48,62 @@ device(const char *platform, const char *text, const char *name, int af,
 }
 
 static void
+cisco_devices(void)
+{
+	static const char	 show[] =
+	    "Standard IP access list S\n    10 permit 10.0.0.0, wildcard bits "
+	    "0.255.255.255\nExtended IP access list A\n"
+	    "    10 permit ip any host 192.0.2.1 (57 matches)\n"
+	    "    25 permit ip any 10.0.0.0 0.255.255.255\n"
+	    "Extended IP access list B\n    10 permit tcp any any eq 443\n"
+	    "IPv6 access list C\n"
+	    "    permit ipv6 any 2001:DB8::/32 (3 matches) sequence 10\n"
+	    "    permit ipv6 any host 2001:DB9::1 sequence 20\n";
+	static const char	 asa[] =
+	    "access-list cached ACL log flows: total 0, denied 0\n"
+	    "access-list A; 2 elements; name hash: 0x1\n"
+	    "access-list A line 1 remark all of it\n"
+	    "access-list A line 2 extended permit ip host 192.0.2.1 any4 "
+	    "(hitcnt=0) 0x1f\n"
+	    "access-list A line 3 extended permit ip 2001:db8::/32 any6 "
+	    "(hitcnt=0) 0x2f\n"
+	    "access-list OUT extended permit tcp any any eq https\n"
+	    "access-list OUT extended deny ip any any log\n";
+	static const char	 routes[] =
+	    "ip route 0.0.0.0 0.0.0.0 192.0.2.254\n"
+	    "ip route vrf RED 10.0.0.0 255.0.0.0 192.0.2.1 name A\n"
+	    "ip route 10.0.0.0 255.0.0.0 192.0.2.1 name A\n"
+	    "ip route 11.0.0.0 255.0.0.0 192.0.2.1 20 tag 5 name A\n"
+	    "ip route 12.0.0.0 255.0.0.0 Null0 name B\n"
+	    "ipv6 route 2001:DB8::/32 2001:DB8:0:3::2 name A tag 105\n";
+
+	device("cisco-ios-acl", show, "A", 4,
+	    "0 192.0.2.1/32; 0 10.0.0.0/8");
+	device("cisco-ios-acl", show, "C", 6,
+	    "0 2001:db8::/32; 0 2001:db9::1/128");
+	device("cisco-ios-acl", "ip access-list standard A\n permit any\n"
+	    "ip access-list extended A\n remark x\n 10 permit ip any any\n"
+	    "ip access-list logging interval 10\n"
+	    "ipv6 access-list log-update threshold 1\n", "A", 4,
+	    "0 0.0.0.0/0");
+	device("cisco-ios-acl", "ipv6 access-list A\n"
+	    " sequence 15 permit ipv6 any 2001:DB8::/32\n", "A", 6,
+	    "0 2001:db8::/32");
+	device("cisco-asa-split-acl", asa, "A", 0,
+	    "0 192.0.2.1/32; 0 2001:db8::/32");
+	device("cisco-asa-split-acl", "access-list A extended permit ip "
+	    "10.0.0.0 255.0.0.0 any \n", "A", 0, "0 10.0.0.0/8");
+	device("cisco-ios-static-route", routes, "A", 4,
+	    "0 10.0.0.0/8; 0 11.0.0.0/8");
+	device("cisco-ios-static-route", routes, "A", 6, "0 2001:db8::/32");
+	device("cisco-iosxr-route-policy", "prefix-set A\n  10.0.0.0/8\n"
+	    "end-set\n!\nroute-policy A\n  if destination in A then\n"
+	    "    pass\n  endif\nend-policy\n!\nrouter bgp 64500\n neighbor "
+	    "192.0.2.1\n  address-family ipv4 unicast\n   route-policy A in\n",
+	    "A", 4, "0 10.0.0.0/8");
+}
+
+static void
 test_devices(void **state)
 {
 	(void)state;
@@ -108,6 +164,7 @@ test_devices(void **state)
 	    " network-object 10.0.0.0 255.0.0.0\n"
 	    " network-object 2001:db8::/32\n", "A", 0, "0 192.0.2.1/32; "
 	    "0 10.0.0.0/8; 0 2001:db8::/32");
+	cisco_devices();
 	device("cisco-iosxr-prefix-set",
 	    "prefix-set A\n  # a remark\n  10.0.0.0/8,\n  11.0.0.0/8 eq 24,\n"
 	    "  12.0.0.0/8 ge 24,\n  192.0.2.1,\n  2001:db8::/32 le 48\n"
@@ -198,6 +255,22 @@ test_spoilt(void **state)
 	spoilt("cisco-ios-object-group", 4, "object-group network OK\n"
 	    " host 192.0.2.1\nobject-group network A\n range 10.0.0.1 "
 	    "10.0.0.9\n", "not understood");
+	spoilt("cisco-ios-acl", 3, "ip access-list extended A\n"
+	    " permit ip any 10.0.0.0 0.255.255.255\n deny ip any any log\n"
+	    "ip access-list extended OK\n permit ip any host 192.0.2.1\n",
+	    "behind it");
+	spoilt("cisco-ios-acl", 2, "ip access-list extended A\n"
+	    " permit tcp any any eq 443\n", "not understood");
+	spoilt("cisco-ios-acl", 2, "ip access-list extended A\n"
+	    " permit ip any 10.0.0.0 0.0.255.0\n", "no mask");
+	spoilt("cisco-asa-split-acl", 1, "access-list A standard permit "
+	    "10.0.0.0 255.0.0.0\naccess-list OK extended permit ip host "
+	    "192.0.2.1 any4\n", "not understood");
+	spoilt("cisco-asa-split-acl", 1, "access-list A extended permit ip "
+	    "10.0.0.0 255.0.0.0 any6\n", "not understood");
+	spoilt("cisco-ios-static-route", 1, "ip route 10.0.0.0 255.0.0.0 "
+	    "GigabitEthernet0/1 192.0.2.1 name A\nip route 11.0.0.0 255.0.0.0 "
+	    "192.0.2.1 name OK\n", "not a prefix");
 	spoilt("cisco-nxos-object-group", 2, "object-group ip address A\n"
 	    "  10 2001:db8::/32\nobject-group ip address OK\n"
 	    "  10 192.0.2.0/24\n", "other family");
@@ -237,6 +310,12 @@ test_bad_texts(void **state)
 	    "ip prefix-list A\n   remark x\n!\n", "not understood");
 	bad_text("cisco-ios-object-group", 2,
 	    "object-group network A\n host 10.0.0.1", "ends");
+	bad_text("cisco-ios-acl", 1, "ip access-list ext", "not understood");
+	bad_text("cisco-ios-static-route", 1,
+	    "ip route 10.0.0.0 255.0.0.0 192.0.2.1 name A", "ends");
+	bad_text("cisco-iosxr-route-policy", 4, "prefix-set A\n  10.0.0.0/8\n"
+	    "end-set\nroute-policy A\n  if destination in A then\n",
+	    "without an end");
 	bad_text("cisco-iosxr-prefix-set", 3,
 	    "prefix-set A\n  10.0.0.0/8\n  11.0.0.0/8\nend-set\n", "comma");
 	bad_text("cisco-iosxr-prefix-set", 3,

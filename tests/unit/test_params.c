@@ -98,6 +98,10 @@ test_bad_values(void **state)
 	assert_non_null(emit_param_u32("+1"));
 	assert_non_null(emit_param_u32("4294967296"));
 	assert_null(emit_param_u32("4294967295"));
+	assert_null(emit_param_u8("255"));
+	assert_non_null(emit_param_u8("256"));
+	assert_non_null(emit_param_u8("0"));
+	assert_non_null(emit_param_u8("1 name X"));
 	assert_int_equal(resolve(4, "next-hop", "1.2.3.4\nx", out, why), -1);
 }
 

@@ -300,6 +300,53 @@ test_group(void **state)
 }
 
 static void
+test_acl(void **state)
+{
+	(void)state;
+	fresh(&dev_ios_acl, 0);
+	assert_true(M4 == (DEV_LEAVES | DEV_OUTSIDE));	/* permits all */
+	assert_int_equal(say("ip access-list extended X"), DEV_OK);
+	assert_int_equal(say(" permit ip any 10.0.0.0 0.0.0.7"), DEV_OK);
+	assert_int_equal(say(" permit ip any 10.0.0.0 0.0.0.7"), DEV_IGNORED);
+	assert_int_equal(say(" permit ip any 10.0.0.0 0.0.7.0"), DEV_BAD);
+	assert_int_equal(say(" permit ip any 10.0.0.0 255.255.255.248"),
+	    DEV_BAD);
+	assert_int_equal(say(" permit ip any 10.0.0.1 0.0.0.7"), DEV_BAD);
+	assert_true(M4 == (N(40) - N(32)));
+	assert_int_equal(say(" no permit ip any host 10.0.0.0"), DEV_IGNORED);
+	assert_int_equal(say(" no permit ip any 10.0.0.0 0.0.0.7"), DEV_OK);
+	assert_true(M4 == (DEV_LEAVES | DEV_OUTSIDE));
+	assert_int_equal(say(" exit"), DEV_OK);
+	assert_int_equal(say("ipv6 access-list X"), DEV_OK);
+	/* no neighbor would be found any more */
+	assert_int_equal(say(" deny ipv6 any any"), DEV_BAD);
+	assert_int_equal(say(" permit ipv6 any 2001:db8::/123"), DEV_OK);
+	assert_true(M6 == DEV_LEAVES);
+	fresh(&dev_asa_acl, 0);
+	assert_int_equal(say("access-list X extended permit ip 10.0.0.0 "
+	    "255.255.255.248 any6"), DEV_BAD);
+	assert_int_equal(say("access-list X extended permit ip 10.0.0.0 "
+	    "255.255.255.248 any4"), DEV_OK);
+	assert_true(M4 == (N(40) - N(32)));
+	assert_int_equal(say("no access-list X extended permit ip 10.0.0.0 "
+	    "255.255.255.248 any4"), DEV_OK);
+	assert_true(M4 == (DEV_LEAVES | DEV_OUTSIDE));
+	fresh(&dev_ios_route, 0);
+	assert_true(M4 == 0);
+	assert_int_equal(say("ip route 10.0.0.0 255.255.255.248 192.0.2.1"),
+	    DEV_BAD);
+	assert_int_equal(say("ip route 10.0.0.0 255.255.255.248 192.0.2.1 name "
+	    "X"), DEV_OK);
+	assert_int_equal(say("ipv6 route 2001:db8::/123 2001:db8::1 name X"),
+	    DEV_OK);
+	assert_true(M4 == (N(40) - N(32)) && M6 == DEV_LEAVES);
+	assert_int_equal(say("no ip route 10.0.0.0 255.255.255.248"), DEV_BAD);
+	assert_int_equal(say("no ip route 10.0.0.0 255.255.255.248 192.0.2.1"),
+	    DEV_OK);
+	assert_true(M4 == 0);
+}
+
+static void
 test_junos(void **state)
 {
 	(void)state;
@@ -348,6 +395,16 @@ test_whole(void **state)
 	assert_true(M4 == (N(4) | N(5) | N(3)));
 	assert_int_equal(text("prefix-set X\nend-set\n"), 0);
 	assert_true(M4 == 0);
+	fresh(&dev_xr_policy, 0);
+	assert_int_equal(text("prefix-set X\n  10.0.0.0/28\nend-set\n"), 0);
+	assert_true(M4 == 0);		/* no policy passes it */
+	assert_int_equal(text("route-policy X\n  if destination in Y then\n"
+	    "    pass\n  endif\nend-policy\n"), -1);
+	assert_int_equal(text("route-policy X\n  if destination in X then\n"
+	    "    pass\n  endif\n"), -1);
+	assert_int_equal(text("route-policy X\n  if destination in X then\n"
+	    "    pass\n  endif\nend-policy\n"), 0);
+	assert_true(M4 == N(2));
 	fresh(&dev_bird, 0);
 	assert_int_equal(text("define X = [\n  10.0.0.0/28{29,29},\n"
 	    "  10.0.0.16/28\n];\n"), 0);
@@ -416,6 +473,7 @@ main(void)
 		cmocka_unit_test(test_index),
 		cmocka_unit_test(test_frr),
 		cmocka_unit_test(test_group),
+		cmocka_unit_test(test_acl),
 		cmocka_unit_test(test_junos),
 		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_ipset),
