@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "../simulator/versions.h"
+#include "../simulator/cases.h"
 
 #define HEAD_LINE	"o365feed M365 delta from 0 to 1"
 #define HEAD		"! " HEAD_LINE "\n"
@@ -107,14 +107,16 @@ test_one_prefix(void **state)
 		"10.0.0.0/32\n", "10.0.0.9/32\n", "10.0.0.31/32\n" };
 	static const char		 rows[] =
 	    "10.0.0.2/31\n10.0.0.4/30\n10.0.0.16/29\n10.0.0.28/32\n";
-	const struct emitter		*em;
+	struct emitter			 one;
+	const struct emitter		*em = &one;
 	struct version			 old, now;
 	struct emit_edits		 sum;
 	char				 both[128], why[128], *a, *b, *delta;
 	size_t				 i, j, tried = 0;
 
 	(void)state;
-	for (i = 0; (em = emitters[i]) != NULL; i++) {
+	for (i = 0; emitters[i] != NULL; i++) {
+		case_emitter_of(&one, emitters[i]->name);
 		if (em->delta != DELTA_LINES)
 			continue;
 		for (j = 0; j < 3; j++, tried++) {
