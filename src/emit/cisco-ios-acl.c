@@ -130,7 +130,8 @@ rule(struct emit_parse *p, const struct emit_line *line, int af)
 	    emit_word_is(&l.w[0], "no")))
 		return 0;
 	if (l.n > 0 && emit_word_is(&l.w[0], "deny"))
-		return emit_parse_bad(p, l.p, "what is added comes behind it");
+		return emit_parse_bad(p, l.p,
+		    "a deny, and what is added comes behind it");
 	if (l.n < 4 || !emit_word_is(&l.w[0], "permit") ||
 	    !emit_word_is(&l.w[1], af == 4 ? "ip" : "ipv6") ||
 	    !emit_word_is(&l.w[2], "any"))

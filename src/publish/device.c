@@ -89,6 +89,10 @@ take_rows(struct object_record *o, const struct parsed_object *po,
 	size_t		 i, n = 0, numbered = 0;
 	int		 rc = -1;
 
+	if (po->bad != NULL) {
+		log_error("%s: %s: %s", file, o->name, po->bad);
+		return -1;
+	}
 	if ((rows = reallocarray(NULL, po->nrow + 1, sizeof *rows)) == NULL) {
 		log_error("out of memory");
 		return -1;

@@ -337,6 +337,37 @@ def drifts(t, root):
          "drift: applied and not noted", r, new[:200])
 
 
+ACLS = """
+state-dir "state"
+record-dir "records"
+%(globals)s
+feed m365 { source o365 %(feed)s }
+list PKT { from m365  use traffic  category optimize  family v4 }
+output acl { platform cisco-ios-acl  lists PKT  file "out/acl.cfg"
+	delta "out/acl.delta" }
+"""
+
+
+def neighbors(t, root):
+    """What is of the same kind around it, and what must not be in it."""
+    h = whole.House(root, ACLS)
+    h.publish(fixtures.make_feed(), "2026042900")
+    t.eq(h.run().rc, 0, "an access list is written")
+    new = lib.read(h.path("out", "acl.cfg")).decode()
+    dev = h.path("dev.txt")
+    lib.write(dev, "ip access-list extended MGMT\n 10 permit tcp any any eq "
+              "22\n 20 deny ip any any log\n" + new)
+    r = h.do("delta", "acl", "--from", dev)
+    t.ok(r.rc == 0 and "permit" not in r.out, "other lists do not matter", r)
+    lib.write(dev, new.replace(" exit", " deny ip any any log\n exit", 1))
+    for args in (("delta", "acl", "--from", dev), ("drift", "acl", dev),
+                 ("adopt", "--overwrite", "acl", dev)):
+        r = h.do(*args)
+        t.ok(r.rc != 0 and r.out == "" and "dev.txt: PKT" in r.err and
+             "deny ip any any log" in r.err,
+             f"{args[0]}: one that holds a deny is none of ours", r)
+
+
 if __name__ == "__main__":
     sys.exit(whole.play([first_hour, refusals, spelling, other_files,
-                         drifts]))
+                         drifts, neighbors]))
