@@ -123,3 +123,40 @@ json_get_array(const struct json_entry *e, const char *field,
 	*n = json_array_size(*v);
 	return 0;
 }
+
+int
+json_get_prefixes(const struct json_entry *e, const char *field,
+    struct feed *f, struct endpoint *ep)
+{
+	const json_t	*a, *v;
+	const char	*why;
+	struct prefix	 p;
+	size_t		 i, n;
+
+	if (json_get_array(e, field, &a, &n) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		v = json_array_get(a, i);
+		if (!json_is_string(v))
+			return json_bad_item(e, field, i, v, "not a string");
+		if (prefix_parse(json_string_value(v), json_string_length(v),
+		    0, &p, &why) == -1)
+			return json_bad_item(e, field, i, v, why);
+		if (feed_prefix(f, ep, &p) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+json_page_is_last(const json_t *j, const char *label)
+{
+	const json_t	*next = json_object_get(j, "nextLink");
+
+	if (next == NULL || json_is_null(next) ||
+	    (json_is_string(next) && json_string_length(next) == 0))
+		return 1;
+	log_error("%s: one page of several (\"nextLink\"): all are needed",
+	    label);
+	return 0;
+}

@@ -40,5 +40,16 @@ int	 json_get_string(const struct json_entry *, const char *field,
 int	 json_get_bool(const struct json_entry *, const char *field, int *);
 int	 json_get_array(const struct json_entry *, const char *field,
 	    const json_t **, size_t *n);
+/*
+ * An array of prefixes (absent: none) into the endpoint; each with its length
+ * and without host bits, as published.  0, or -1 (said).
+ */
+int	 json_get_prefixes(const struct json_entry *, const char *field,
+	    struct feed *, struct endpoint *);
+/*
+ * Is no further page told of by "nextLink"?  0 is said: a page alone would be
+ * taken for all there is.
+ */
+int	 json_page_is_last(const json_t *, const char *label);
 
 #endif

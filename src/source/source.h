@@ -28,7 +28,10 @@ struct source {
 	int		(*sniff)(const char *, size_t n);
 };
 
+extern const struct source source_bgp_communities;
+extern const struct source source_fence_csv;
 extern const struct source source_o365;
+extern const struct source source_service_tags;
 extern const struct source source_text;
 
 /* All rows, in the order of the manual; NULL at the end. */

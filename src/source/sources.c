@@ -4,6 +4,9 @@
 
 const struct source *const sources[] = {
 	&source_o365,
+	&source_service_tags,
+	&source_bgp_communities,
+	&source_fence_csv,
 	&source_text,
 	NULL
 };

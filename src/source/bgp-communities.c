@@ -1,0 +1,295 @@
+/*
+ * BGP communities of ExpressRoute: Microsoft.Network/bgpServiceCommunities, the
+ * authority for what the edge announces under which value.  One list in three
+ * shapes:
+ *
+ *	REST	{"value": [{"name", "properties": {"serviceName",
+ *		"bgpCommunities": [C ...]}}]}		(Azure REST API,
+ *		"Bgp Service Communities - List")
+ *	az	[{"name", "serviceName", "bgpCommunities": [C ...]}]
+ *		(az network route-filter rule list-service-communities)
+ *	text	of PowerShell's Format-List, the list of C as JSON within
+ *
+ * with C's keys in CamelCase in the last one.  Read off real answers: one
+ * value may stand in several entries ("Exchange" and "Exchange IPv6"), lists
+ * may be empty, ids have empty segments, old versions lack serviceGroup and
+ * isAuthorizedToUse.  Prefixes nest and are not sorted: the edge announces each
+ * of them, so all stay as they are.
+ *
+ * serviceSupportedRegion is "Global" on regional entries, too.  What tells the
+ * region is the name: "AzureCentralIndia" of the group "Azure".
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "community.h"
+#include "json.h"
+
+/* Keys in both spellings: the first letter's case is what differs. */
+static const json_t *
+member(const json_t *obj, const char *key)
+{
+	const json_t	*v = json_object_get(obj, key);
+	char		 camel[40];
+
+	if (v != NULL || strlcpy(camel, key, sizeof camel) >= sizeof camel)
+		return v;
+	camel[0] = (char)toupper((unsigned char)camel[0]);
+	return json_object_get(obj, camel);
+}
+
+/* The spelling of a key that the object has. */
+static const char *
+key_of(const json_t *obj, const char *key, char buf[40])
+{
+	strlcpy(buf, key, 40);
+	if (json_object_get(obj, key) == NULL)
+		buf[0] = (char)toupper((unsigned char)buf[0]);
+	return json_object_get(obj, buf) == NULL ? key : buf;
+}
+
+/*
+ * The service and the region: "AzureStorageJapanEast" of the group
+ * "AzureStorage" is "azurestorage" in japaneast; what is no region's name is
+ * a service by itself.
+ */
+static int
+set_service(struct feed *f, struct endpoint *ep, const char *name,
+    const char *group)
+{
+	const struct table_row	*region = NULL;
+	size_t			 n = group == NULL ? 5 : strlen(group);
+
+	if (group == NULL)
+		group = "Azure";
+	if (strncasecmp(name, group, n) == 0 && name[n] != '\0')
+		region = table_region(&tables_builtin, name + n);
+	ep->service = service_canonical(&f->mem, region != NULL ? group :
+	    name);
+	if (region != NULL)
+		ep->region = region->cell[REGION_NAME];
+	return ep->service == NULL ? -1 : 0;
+}
+
+static int
+name_ok(const char *s)
+{
+	const char	*p;
+
+	for (p = s; (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x7f; p++)
+		;
+	return s[0] != '\0' && *p == '\0' && strlen(s) <= LIMIT_NAME;
+}
+
+/* One C.  0, or -1 (said). */
+static int
+parse_community(struct feed *f, struct json_entry *e, const char *service)
+{
+	struct endpoint	*ep;
+	const char	*value, *group, *why;
+	char		 key[40];
+
+	if (!json_is_object(e->obj)) {
+		log_error("%s: %s: not an object", e->label, e->who);
+		return -1;
+	}
+	if (json_get_string(e, key_of(e->obj, "communityValue", key), 1,
+	    &value) == -1)
+		return -1;
+	if ((why = community_check(value)) != NULL)
+		return json_bad(e, key, member(e->obj, "communityValue"), why);
+	if (json_get_string(e, key_of(e->obj, "serviceGroup", key), 0,
+	    &group) == -1)
+		return -1;
+	if ((ep = feed_endpoint(f)) == NULL ||
+	    (ep->community = arena_strdup(&f->mem, value)) == NULL ||
+	    set_service(f, ep, service, group) == -1)
+		return -1;
+	return json_get_prefixes(e, key_of(e->obj, "communityPrefixes", key),
+	    f, ep);
+}
+
+/* The communities of one service.  0, or -1 (said). */
+static int
+parse_list(struct feed *f, const char *label, const char *service,
+    const json_t *list)
+{
+	struct json_entry	 e;
+	size_t			 i;
+
+	memset(&e, 0, sizeof e);
+	e.label = label;
+	if (!name_ok(service)) {
+		log_error("%s: a service without a name", label);
+		return -1;
+	}
+	if (!json_is_array(list)) {
+		log_error("%s: %s: bgpCommunities is %s", label, service,
+		    list == NULL ? "missing" : "not an array");
+		return -1;
+	}
+	for (i = 0; i < json_array_size(list); i++) {
+		e.obj = json_array_get(list, i);
+		snprintf(e.who, sizeof e.who, "%.24s %zu", service, i + 1);
+		if (parse_community(f, &e, service) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+parse_json(struct feed *f, struct in *in)
+{
+	const json_t	*list, *obj, *props, *name;
+	json_t		*j;
+	size_t		 i;
+	int		 rc = -1;
+
+	if ((j = source_json(in)) == NULL)
+		return -1;
+	list = json_is_array(j) ? j : member(j, "value");
+	if (!json_is_array(list) || json_array_size(list) == 0) {
+		log_error("%s: no service communities in it", in->label);
+		goto out;
+	}
+	if (!json_page_is_last(j, in->label))
+		goto out;
+	for (i = 0; i < json_array_size(list); i++) {
+		obj = json_array_get(list, i);
+		if ((props = member(obj, "properties")) == NULL)
+			props = obj;
+		if ((name = member(props, "serviceName")) == NULL)
+			name = member(obj, "name");
+		if (!json_is_string(name)) {
+			log_error("%s: entry %zu: no service name", in->label,
+			    i + 1);
+			goto out;
+		}
+		if (parse_list(f, in->label, json_string_value(name),
+		    member(props, "bgpCommunities")) == -1)
+			goto out;
+	}
+	rc = 0;
+out:
+	json_decref(j);
+	return rc;
+}
+
+/* The end of the array that begins here, or NULL. */
+static const char *
+array_end(const char *p)
+{
+	size_t	 depth = 0;
+
+	for (; *p != '\0'; p++) {
+		if (*p == '"') {
+			for (p++; *p != '"'; p++)
+				if (*p == '\0' || (*p == '\\' && *++p == '\0'))
+					return NULL;
+		} else if (*p == '[' || *p == '{')
+			depth++;
+		else if ((*p == ']' || *p == '}') && --depth == 0)
+			return p + 1;
+	}
+	return NULL;
+}
+
+/* The value of "Key : value" on this line, or NULL. */
+static const char *
+field_of(const char *line, const char *key)
+{
+	size_t	 n = strlen(key);
+
+	if (strncmp(line, key, n) != 0)
+		return NULL;
+	line += n + strspn(line + n, " \t");
+	return *line == ':' ? line + 1 + strspn(line + 1, " \t\r\n") : NULL;
+}
+
+/* What Format-List prints: lines of fields, an array within. */
+static int
+parse_text(struct feed *f, struct in *in)
+{
+	const char	*line, *v, *end;
+	char		 name[LIMIT_NAME + 1] = "", *body;
+	struct in	 part;
+	json_t		*j;
+	size_t		 len;
+	int		 rc = -1;
+
+	if ((body = source_body(in, &len)) == NULL)
+		return -1;
+	for (line = body; *line != '\0'; line += *line == '\n') {
+		if ((v = field_of(line, "Name")) != NULL) {
+			len = strcspn(v, " \t\r\n");
+			if (len >= sizeof name)
+				len = sizeof name - 1;
+			memcpy(name, v, len);
+			name[len] = '\0';
+		}
+		if ((v = field_of(line, "BgpCommunities")) != NULL) {
+			if (*v != '[' || (end = array_end(v)) == NULL) {
+				log_error("%s: %s: the text is cut off",
+				    in->label, name);
+				goto out;
+			}
+			in_open_mem(&part, in->label, v, (size_t)(end - v));
+			j = source_json(&part);
+			in_close(&part);
+			rc = j == NULL ? -1 : parse_list(f, in->label, name, j);
+			json_decref(j);
+			if (rc == -1)
+				goto out;
+			line = end;
+		}
+		line += strcspn(line, "\n");
+	}
+	rc = 0;
+out:
+	free(body);
+	return rc;
+}
+
+static int
+is_text(const char *p, size_t n)
+{
+	char	 s[SOURCE_SAMPLE];
+
+	source_sample(p, n, s);
+	return field_of(s, "Name") != NULL &&
+	    strstr(s, "bgpServiceCommunities") != NULL;
+}
+
+static int
+bgp_communities_parse(struct feed *f, struct in *in)
+{
+	const char	*p;
+	long		 n;
+
+	if ((n = in_peek(in, &p)) == -1)
+		return -1;
+	return is_text(p, (size_t)n) ? parse_text(f, in) : parse_json(f, in);
+}
+
+static int
+bgp_communities_sniff(const char *p, size_t n)
+{
+	char	 s[SOURCE_SAMPLE];
+
+	source_sample(p, n, s);
+	if (is_text(p, n))
+		return 2;
+	return (s[0] == '{' || s[0] == '[') &&
+	    strcasestr(s, "\"bgpCommunities\"") != NULL ? 2 : 0;
+}
+
+const struct source source_bgp_communities = {
+	.name = "bgp-communities",
+	.title = "BGP communities of ExpressRoute (bgpServiceCommunities)",
+	.attrs = ATTR_SERVICE | ATTR_REGION | ATTR_COMMUNITY,
+	.parse = bgp_communities_parse,
+	.sniff = bgp_communities_sniff,
+};
