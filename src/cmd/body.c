@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../cache/cache.h"
+#include "../conf/filter.h"
 #include "body.h"
 
 static const char snapshot_head[] = "o365feed-snapshot ";
@@ -143,81 +144,63 @@ out:
 	return rc == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
-static int
-feed_has_service(const struct feed *f, const char *name)
-{
-	size_t	 i;
-
-	for (i = 0; i < f->nep; i++)
-		if (f->ep[i].service != NULL &&
-		    strcmp(f->ep[i].service, name) == 0)
-			return 1;
-	return 0;
-}
-
-static int
-feed_has_id(const struct feed *f, const char *name)
-{
-	char	 id[16];
-	size_t	 i;
-
-	for (i = 0; i < f->nep; i++) {
-		snprintf(id, sizeof id, "%u", (unsigned)f->ep[i].id);
-		if (strcmp(id, name) == 0)
-			return 1;
-	}
-	return 0;
-}
-
 /* Is each of these values in one of the feeds?  0, or -1 (said). */
 static int
-values_fit(const struct strings *s, const char *option,
-    int (*has)(const struct feed *, const char *), struct feed *const *feeds,
-    size_t n)
+values_fit(const struct filter *t, const struct conf_list *l,
+    struct feed *const *feeds, size_t n)
 {
+	const struct strings *s = filter_words(t, l);
 	size_t	 i, k;
 	int	 rc = 0;
 
 	for (i = 0; i < s->n; i++) {
-		for (k = 0; k < n && !has(feeds[k], s->s[i]); k++)
+		for (k = 0; k < n && !filter_found(t, l, feeds[k],
+		    s->s[i]); k++)
 			;
 		if (k < n)
 			continue;
-		log_error("%s %s: nothing published has it", option, s->s[i]);
+		log_error("--%s %s: nothing published has it", t->key,
+		    s->s[i]);
 		rc = -1;
 	}
 	return rc;
 }
 
+/* A filter on what none of the feeds says would do nothing.  0, -1 (said). */
+static int
+option_fits(const char *key, unsigned attr, unsigned attrs,
+    struct feed *const *feeds, size_t n)
+{
+	if (attrs & attr)
+		return 0;
+	log_error("--%s: source %s does not say that", key,
+	    n > 0 ? feeds[0]->source : "-");
+	return -1;
+}
+
 int
 body_fits(const struct conf_list *l, struct feed *const *feeds, size_t n)
 {
-	const struct {
-		int		 asked;
-		unsigned	 attr;
-		const char	*option;
-	} key[] = {
-		{ l->services.n > 0, ATTR_SERVICE, "--service" },
-		{ l->categories != 0, ATTR_CATEGORY, "--category" },
-		{ l->required != -1, ATTR_REQUIRED, "--required" },
-		{ l->express_route != -1, ATTR_EXPRESS, "--express-route" },
-		{ l->ids.n > 0, ATTR_ID, "--id" }
-	};
-	unsigned	 attrs = 0;
-	size_t		 i;
+	const struct filter	*t;
+	unsigned		 attrs = 0;
+	size_t			 i;
+	int			 rc = EXIT_OK;
 
 	for (i = 0; i < n; i++)
 		attrs |= feeds[i]->attrs;
-	for (i = 0; i < sizeof key / sizeof key[0]; i++) {
-		if (!key[i].asked || (attrs & key[i].attr))
-			continue;
-		log_error("%s: source %s does not say that", key[i].option,
-		    n > 0 ? feeds[0]->source : "-");
+	for (t = filters; t->key != NULL; t++)
+		if (filter_words(t, l)->n > 0 &&
+		    option_fits(t->key, t->attr, attrs, feeds, n) == -1)
+			return EXIT_USAGE;
+	if ((l->categories != 0 && option_fits("category", ATTR_CATEGORY,
+	    attrs, feeds, n) == -1) ||
+	    (l->required != -1 && option_fits("required", ATTR_REQUIRED,
+	    attrs, feeds, n) == -1) ||
+	    (l->express_route != -1 && option_fits("express-route",
+	    ATTR_EXPRESS, attrs, feeds, n) == -1))
 		return EXIT_USAGE;
-	}
-	if (values_fit(&l->services, "--service", feed_has_service, feeds,
-	    n) == -1 ||
-	    values_fit(&l->ids, "--id", feed_has_id, feeds, n) == -1)
-		return EXIT_FAILED;
-	return EXIT_OK;
+	for (t = filters; t->key != NULL; t++)
+		if (values_fit(t, l, feeds, n) == -1)
+			rc = EXIT_FAILED;
+	return rc;
 }

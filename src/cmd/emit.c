@@ -257,6 +257,14 @@ emit_file(struct opts *o)
 	if ((status = body_read(&feed, o->arg[0], o->source)) != EXIT_OK)
 		return status;
 	job.bogons = feed.attrs != 0;
+	if (o->list.use == USE_ROUTES && (feed.attrs & ATTR_TAG) &&
+	    !o->list.tags_as_routes) {
+		log_error("emit: %s: service tags are not what BGP announces: "
+		    "take a file of bgp-communities, or say --tags-as-routes",
+		    job.from);
+		feed_free(&feed);
+		return EXIT_USAGE;
+	}
 	if ((status = body_fits(&o->list, feeds, 1)) == EXIT_OK) {
 		if (select_list(&m, &o->list, feeds, 1, 1) == -1)
 			status = EXIT_FAILED;

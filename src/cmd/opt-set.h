@@ -32,6 +32,11 @@ int	 set_pending(struct opts *, const char *arg, const char **why);
 int	 set_reason(struct opts *, const char *arg, const char **why);
 int	 set_source(struct opts *, const char *arg, const char **why);
 int	 set_service(struct opts *, const char *arg, const char **why);
+int	 set_tag(struct opts *, const char *arg, const char **why);
+int	 set_region(struct opts *, const char *arg, const char **why);
+int	 set_community(struct opts *, const char *arg, const char **why);
+int	 set_tags_as_routes(struct opts *, const char *arg,
+	    const char **why);
 int	 set_id(struct opts *, const char *arg, const char **why);
 int	 set_category(struct opts *, const char *arg, const char **why);
 int	 set_required(struct opts *, const char *arg, const char **why);

@@ -65,6 +65,12 @@ static const struct opt table[] = {
 	{ "express-route", 0, "yes|no", O_FILTER, set_express,
 	    "only what is (not) on ExpressRoute" },
 	{ "id", 0, "N,...", O_FILTER, set_id, "only these endpoint sets" },
+	{ "tag", 0, "NAME,...", O_FILTER, set_tag,
+	    "only these service tags" },
+	{ "region", 0, "NAME,...", O_FILTER, set_region,
+	    "only these regions; global: what has none" },
+	{ "community", 0, "N:N,...", O_FILTER, set_community,
+	    "only these BGP communities" },
 	{ "ipv4", '4', NULL, O_FILTER, set_v4, "IPv4 only" },
 	{ "ipv6", '6', NULL, O_FILTER, set_v6, "IPv6 only" },
 	{ "platform", 'p', "PLATFORM", O_EMIT, set_platform,
@@ -76,6 +82,8 @@ static const struct opt table[] = {
 	    "exact, orlonger, \"upto N\" or \"upto N,M\"" },
 	{ "use", 0, "routes|traffic", O_EMIT, set_use,
 	    "what the list is for" },
+	{ "tags-as-routes", 0, NULL, O_EMIT, set_tags_as_routes,
+	    "match BGP routes by service tags all the same" },
 	{ "include", 0, "PREFIX,...", O_EMIT, set_include, "add these" },
 	{ "exclude", 0, "PREFIX,...", O_EMIT, set_exclude, "drop these" },
 	{ "own", 0, "PREFIX,...", O_EMIT, set_own,
@@ -257,6 +265,9 @@ opts_free(struct opts *o)
 	free(o->arg);
 	free(o->list.services.s);
 	free(o->list.ids.s);
+	free(o->list.tags.s);
+	free(o->list.regions.s);
+	free(o->list.communities.s);
 	pset_free(&o->list.include);
 	pset_free(&o->list.exclude);
 	pset_free(&o->list.own);

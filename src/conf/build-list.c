@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "../base/limits.h"
+#include "../source/community.h"
+#include "filter.h"
 #include "parser.h"
 
 int
@@ -125,6 +127,48 @@ read_ids(struct parser *p, const struct item *it, void *obj)
 	return 0;
 }
 
+/* Words without blanks, each once, in any case. */
+int
+read_names_of(struct parser *p, const struct item *it, void *obj)
+{
+	struct strings	*set = (void *)((char *)obj + it->key->offset);
+	const char	*s, *c;
+	size_t		 i, j;
+
+	for (i = 0; i < it->n; i++) {
+		s = it->words[i].text;
+		for (c = s; (unsigned char)*c >= 0x20 && *c != 0x7f; c++)
+			;
+		if (*s == '\0' || *c != '\0' || strlen(s) > LIMIT_NAME) {
+			say_word(p, it, i, "\"%s\" is no name", s);
+			return -1;
+		}
+		for (j = 0; j < set->n; j++)
+			if (strcasecmp(set->s[j], s) == 0) {
+				say_word(p, it, i, "%s stands here twice", s);
+				return -1;
+			}
+		if (build_word(p, set, s) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+read_communities(struct parser *p, const struct item *it, void *obj)
+{
+	const char	*why;
+	size_t		 i;
+
+	for (i = 0; i < it->n; i++)
+		if ((why = community_check(it->words[i].text)) != NULL) {
+			say_word(p, it, i, "\"%s\": %s", it->words[i].text,
+			    why);
+			return -1;
+		}
+	return read_names_of(p, it, obj);
+}
+
 /* --- match ---------------------------------------------------------------- */
 
 /* A length of a prefix; 0 was said. */
@@ -228,20 +272,29 @@ upto_families(struct parser *p, const struct item *it, struct conf_list *l)
 
 /* A filter on something that no feed of the list has would do nothing. */
 static void
+check_filter(struct parser *p, const struct item *it,
+    const struct conf_list *l, unsigned attrs, const char *key, unsigned attr)
+{
+	const struct item	*k = tree_find(it, key);
+
+	if (k != NULL && !(attrs & attr))
+		say(p, k, "no feed of this list has it: %s is of source %s",
+		    l->from[0]->name, l->from[0]->source->name);
+}
+
+static void
 check_filters(struct parser *p, const struct item *it,
     const struct conf_list *l)
 {
 	static const struct {
 		const char	*key;
 		unsigned	 attr;
-	} filters[] = {
-		{ "service",		ATTR_SERVICE },
+	} others[] = {
 		{ "category",		ATTR_CATEGORY },
 		{ "required",		ATTR_REQUIRED },
 		{ "express-route",	ATTR_EXPRESS },
-		{ "id",			ATTR_ID },
 	};
-	const struct item	*k;
+	const struct filter	*t;
 	unsigned		 attrs = 0;
 	size_t			 i;
 
@@ -252,12 +305,32 @@ check_filters(struct parser *p, const struct item *it,
 	}
 	if (l->nfrom == 0)
 		return;
-	for (i = 0; i < sizeof filters / sizeof filters[0]; i++)
-		if ((k = tree_find(it, filters[i].key)) != NULL &&
-		    !(attrs & filters[i].attr))
-			say(p, k, "no feed of this list has it: %s is of "
-			    "source %s", l->from[0]->name,
-			    l->from[0]->source->name);
+	for (t = filters; t->key != NULL; t++)
+		check_filter(p, it, l, attrs, t->key, t->attr);
+	for (i = 0; i < sizeof others / sizeof others[0]; i++)
+		check_filter(p, it, l, attrs, others[i].key, others[i].attr);
+}
+
+/*
+ * Service tags are what packets come from and go to; the edge announces larger
+ * blocks, and a list of tags would drop nearly all of them.
+ */
+static void
+check_tags(struct parser *p, const struct item *it, const struct conf_list *l)
+{
+	const struct item	*k = tree_find(it, "use");
+	size_t			 i;
+
+	if (l->use != USE_ROUTES || l->tags_as_routes || k == NULL)
+		return;
+	for (i = 0; i < l->nfrom; i++)
+		if (l->from[i]->source == &source_service_tags) {
+			say(p, k, "feed %s has service tags, which are not "
+			    "what BGP announces: take source bgp-communities, "
+			    "or say \"tags-as-routes yes\"",
+			    l->from[i]->name);
+			return;
+		}
 }
 
 static void
@@ -299,6 +372,7 @@ build_list(struct parser *p, const struct item *it)
 	build_missing(p, it, "from");
 	check_use(p, it, l);
 	check_filters(p, it, l);
+	check_tags(p, it, l);
 	upto_families(p, it, l);
 	return l;
 }

@@ -70,6 +70,9 @@ struct conf_list {
 	int			 required;	/* -1: either */
 	int			 express_route;	/* -1: either */
 	struct strings		 ids;	/* endpoint set ids; empty: all */
+	/* as written; empty: all */
+	struct strings		 tags, regions, communities;
+	int			 tags_as_routes;
 	int			 family;	/* 0 both, 4, 6 */
 	enum conf_match		 match;
 	int			 hold;	/* days that a withdrawn prefix stays */

@@ -229,6 +229,8 @@ void	 print_source(const struct key *, const void *, struct printer *);
 int	 read_from(struct parser *, const struct item *, void *);
 int	 read_category(struct parser *, const struct item *, void *);
 int	 read_ids(struct parser *, const struct item *, void *);
+int	 read_names_of(struct parser *, const struct item *, void *);
+int	 read_communities(struct parser *, const struct item *, void *);
 int	 read_match(struct parser *, const struct item *, void *);
 void	 print_from(const struct key *, const void *, struct printer *);
 void	 print_category(const struct key *, const void *, struct printer *);

@@ -4,6 +4,9 @@
 
 static const struct plan plans[] = {
 	{ "o365",	plan_o365,	1 },
+	{ "service-tags", plan_plain,	0 },
+	{ "bgp-communities", plan_plain, 0 },
+	{ "fence-csv",	plan_plain,	0 },
 	{ "text",	plan_plain,	0 },
 };
 

@@ -81,13 +81,26 @@ fail:
 	pub->failed = 1;
 }
 
+/* The record's writer sorts them and drops what stands there twice. */
+static int
+add_name(struct strings *set, const char *name)
+{
+	if (name == NULL || (set->n > 0 &&
+	    strcmp(set->s[set->n - 1], name) == 0))
+		return 0;
+	if (mem_grow(&set->s, &set->cap, set->n + 1, sizeof *set->s) == -1)
+		return -1;
+	set->s[set->n++] = name;
+	return 0;
+}
+
 /* A feed's record moves only when its content did. */
 static int
 add_feed_record(struct publish *pub, const struct pub_feed *pf)
 {
 	struct feed_record	 r;
 	const struct endpoint	*ep;
-	size_t			 i, j, len;
+	size_t			 i, len;
 	char			*text;
 	int			 rc = -1;
 
@@ -106,17 +119,9 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 		goto out;
 	for (i = 0; i < pf->feed.nep; i++) {
 		ep = &pf->feed.ep[i];
-		if (ep->service == NULL)
-			continue;
-		for (j = 0; j < r.services.n; j++)
-			if (strcmp(r.services.s[j], ep->service) == 0)
-				break;
-		if (j < r.services.n)
-			continue;
-		if (mem_grow(&r.services.s, &r.services.cap,
-		    r.services.n + 1, sizeof *r.services.s) == -1)
+		if (add_name(&r.services, ep->service) == -1 ||
+		    add_name(&r.tags, ep->tag) == -1)
 			goto out;
-		r.services.s[r.services.n++] = ep->service;
 	}
 	text = feed_record_text(&r, &len);
 	if ((rc = group(pub, "feed", pf->cf->name)) == -1)

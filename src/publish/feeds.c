@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "decisions.h"
+#include "../conf/filter.h"
 #include "publish.h"
 
 #define SECONDS_OF_DAY	86400
@@ -107,47 +108,68 @@ strings_add(struct strings *set, const char *s)
 	return 0;
 }
 
-/* The services that somebody asks for by name: their absence is refused. */
+/* "tag X" into the set, if the feed has none.  0, or -1 (memory). */
 static int
-services_asked(struct strings *set, const struct conf *conf,
-    const struct conf_feed *cf, struct arena *mem)
+missing_add(struct strings *set, const struct filter *t,
+    const struct conf_list *l, struct feed *f, const char *word)
 {
-	const char	*s;
-	size_t		 i, j, k;
+	char	 buf[LIMIT_STRING];
+	char	*s;
+
+	if (!(f->attrs & t->attr) || filter_found(t, l, f, word))
+		return 0;
+	snprintf(buf, sizeof buf, "%s %s", t->key, word);
+	if ((s = arena_strdup(&f->mem, buf)) == NULL)
+		return -1;
+	return strings_add(set, s);
+}
+
+/* What somebody asks for by name and the feed lacks: that is refused. */
+static int
+asked_missing(struct strings *set, const struct conf *conf,
+    const struct conf_feed *cf, struct feed *f)
+{
+	const struct conf_list	*l;
+	const struct filter	*t;
+	const struct strings	*w;
+	const char		*s;
+	size_t			 i, j, k;
 
 	memset(set, 0, sizeof *set);
 	for (i = 0; i < cf->services.n; i++)
-		if ((s = service_canonical(mem, cf->services.s[i])) == NULL ||
-		    strings_add(set, s) == -1)
+		if ((s = service_canonical(&f->mem,
+		    cf->services.s[i])) == NULL ||
+		    missing_add(set, &filters[0], NULL, f, s) == -1)
 			return -1;
-	for (i = 0; i < conf->nlists; i++)
-		for (j = 0; j < conf->lists[i]->nfrom; j++) {
-			if (conf->lists[i]->from[j] != cf)
-				continue;
-			for (k = 0; k < conf->lists[i]->services.n; k++)
-				if (strings_add(set,
-				    conf->lists[i]->services.s[k]) == -1)
+	for (i = 0; i < conf->nlists; i++) {
+		l = conf->lists[i];
+		for (j = 0; j < l->nfrom && l->from[j] != cf; j++)
+			;
+		if (j == l->nfrom)
+			continue;
+		for (t = filters; t->key != NULL; t++) {
+			w = filter_words(t, l);
+			for (k = 0; t->guarded && k < w->n; k++)
+				if (missing_add(set, t, l, f, w->s[k]) == -1)
 					return -1;
 		}
+	}
 	return 0;
 }
 
 static int
 guard(struct publish *pub, struct pub_feed *pf)
 {
-	struct strings	 services;
+	struct strings	 missing;
 	int		 rc = -1;
 
 	if (select_all(&pf->all, &pf->feed) == -1 ||
 	    feed_digest(&pf->feed, pf->digest) == -1)
 		return -1;
-	if (services_asked(&services, pub->conf, pf->cf,
-	    &pf->feed.mem) == -1)
+	if (asked_missing(&missing, pub->conf, pf->cf, &pf->feed) == -1)
 		goto out;
-	if (!(pf->feed.attrs & ATTR_SERVICE))
-		services.n = 0;
 	guard_feed(&pf->verdict, pf->cf, &pf->feed, &pf->all,
-	    pf->have_old == 1 ? &pf->old : NULL, &services);
+	    pf->have_old == 1 ? &pf->old : NULL, &missing);
 	if (pf->verdict.refused && !pf->verdict.never &&
 	    decisions_accept(pub->decisions, pf->verdict.digest))
 		pf->accepted = 1;
@@ -159,7 +181,7 @@ guard(struct publish *pub, struct pub_feed *pf)
 		pf->state = PUB_OK;
 	rc = 0;
 out:
-	free(services.s);
+	free(missing.s);
 	return rc;
 }
 

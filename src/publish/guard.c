@@ -295,7 +295,7 @@ feed_verdict_digest(struct verdict *v, const struct feed *f,
 void
 guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
     const struct members *all, const struct feed_record *old,
-    const struct strings *services)
+    const struct strings *missing)
 {
 	unsigned long	 t;
 	size_t		 i, was, is;
@@ -303,11 +303,9 @@ guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
 
 	feed_verdict_digest(v, f, old);
 	guard_absolute(v, all);
-	for (i = 0; i < services->n; i++)
-		if (!feed_has_service(f, services->s[i]))
-			verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE,
-			    "service %s is asked for and missing",
-			    services->s[i]);
+	for (i = 0; i < missing->n; i++)
+		verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE,
+		    "%s is asked for and missing", missing->s[i]);
 	if (old == NULL)
 		return;
 	for (i = 0; i < old->services.n; i++)

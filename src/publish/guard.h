@@ -57,12 +57,12 @@ void	 guard_absolute(struct verdict *, const struct members *);
 void	 guard_wide(struct verdict *, const struct pset *);
 
 /*
- * A feed as a whole against its record (NULL: the first time).  "services" are
- * those that the configuration's lists and the feed ask for by name.
+ * A feed as a whole against its record (NULL: the first time).  "missing"
+ * is what lists and feed ask for by name and it lacks: "service exchange".
  */
 void	 guard_feed(struct verdict *, const struct conf_feed *,
 	    const struct feed *, const struct members *all,
-	    const struct feed_record *old, const struct strings *services);
+	    const struct feed_record *old, const struct strings *missing);
 
 /*
  * A selected list against its record (NULL: the first time).  "feeds" is all

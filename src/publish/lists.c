@@ -20,6 +20,15 @@ digest_strings(struct digest *d, const struct strings *s)
 	digest_str(d, "");
 }
 
+static void
+digest_key(struct digest *d, const char *key, const struct strings *s)
+{
+	if (s->n == 0)
+		return;
+	digest_str(d, key);
+	digest_strings(d, s);
+}
+
 void
 list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 {
@@ -36,6 +45,10 @@ list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 	snprintf(buf, sizeof buf, "%u %d %d %d", l->categories, l->required,
 	    l->express_route, l->family);
 	digest_str(&d, buf);
+	/* younger keys count only where they are used: records stay good */
+	digest_key(&d, "tag", &l->tags);
+	digest_key(&d, "region", &l->regions);
+	digest_key(&d, "community", &l->communities);
 	digest_end(&d, hex);
 }
 

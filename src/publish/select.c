@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../conf/filter.h"
 #include "members.h"
 #include "words.h"
 
@@ -32,42 +33,18 @@ select_filter_init(struct conf_list *l)
 	l->required = l->express_route = -1;
 }
 
-static int
-strings_have(const struct strings *set, const char *s)
-{
-	size_t	 i;
-
-	if (s == NULL)
-		return 0;
-	for (i = 0; i < set->n; i++)
-		if (strcmp(set->s[i], s) == 0)
-			return 1;
-	return 0;
-}
-
 /* Does the list's filter want this endpoint, its category apart? */
 static int
 wants_endpoint(const struct conf_list *l, const struct feed *f,
     const struct endpoint *ep)
 {
-	char	 id[16];
-
-	/* a key applies to the feeds whose source has that attribute */
-	if (l->services.n > 0 && (f->attrs & ATTR_SERVICE) &&
-	    !strings_have(&l->services, ep->service))
-		return 0;
 	if (l->required != -1 && (f->attrs & ATTR_REQUIRED) &&
 	    l->required != ep->required)
 		return 0;
 	if (l->express_route != -1 && (f->attrs & ATTR_EXPRESS) &&
 	    l->express_route != ep->express_route)
 		return 0;
-	if (l->ids.n > 0 && (f->attrs & ATTR_ID)) {
-		snprintf(id, sizeof id, "%u", (unsigned)ep->id);
-		if (!strings_have(&l->ids, id))
-			return 0;
-	}
-	return 1;
+	return filter_wants(l, f, ep);
 }
 
 static int

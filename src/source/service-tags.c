@@ -1,8 +1,8 @@
 /*
  * Azure service tags: the weekly file of the download page, and the answer of
- * the Service Tag Discovery API, which differ in little (learn.microsoft.com,
- * "Azure service tags overview"; "Service Tags - List", api-version 2019-06-01).
- * What published files of seven years and four clouds really hold:
+ * the Service Tag Discovery API, which differ in little ("Azure service tags
+ * overview"; REST API reference, "Service Tags - List", 2019-06-01).  What
+ * published files of seven years and four clouds really hold:
  *
  * - prefixes are canonical and single within a tag, and the same prefix stands
  *   in several tags; a tag may be empty for a week;

@@ -198,7 +198,7 @@ test_guess(void **state)
 		{ "<<<<<<< HEAD\n", "merge-conflict" },
 		{ "\x1f\x8b\x08", "gzip" },
 		{ "hello world\n", "neither a published feed nor" },
-		{ "Prefix,Type\n1.186.0.0/16, x\n", "neither" },
+		{ "Prefix;Type\n1.186.0.0/16; x\n", "neither" },
 		{ "1234\n", "neither" }, { "deadbeef\n", "neither" },
 		{ "example.com\n", "neither" },
 	};

@@ -1,0 +1,199 @@
+/*
+ * Options that say what of a feed is wanted.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../source/community.h"
+#include "opt-set.h"
+
+/* "a,b" into words. */
+static int
+add_words(struct opts *o, struct strings *set, const char *arg, int canonical)
+{
+	const char	*w, *s;
+	size_t		 n;
+
+	for (s = arg; *s != '\0'; s += n + (s[n] == ',')) {
+		n = strcspn(s, ",");
+		if (n == 0)
+			continue;
+		w = arena_strndup(&o->mem, s, n);
+		if (w != NULL && canonical)
+			w = service_canonical(&o->mem, w);
+		if (w == NULL || mem_grow(&set->s, &set->cap, set->n + 1,
+		    sizeof *set->s) == -1)
+			return -1;
+		set->s[set->n++] = w;
+	}
+	return set->n == 0 ? -1 : 0;
+}
+int
+set_source(struct opts *o, const char *arg, const char **why)
+{
+	if (source_find(arg) == NULL) {
+		*why = "no such source (see `o365feed list sources`)";
+		return -1;
+	}
+	o->source = arg;
+	return 0;
+}
+
+int
+set_service(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no service";
+	return add_words(o, &o->list.services, arg, 1);
+}
+
+int
+set_tag(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no service tag";
+	return add_words(o, &o->list.tags, arg, 0);
+}
+
+int
+set_region(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no region";
+	return add_words(o, &o->list.regions, arg, 0);
+}
+
+int
+set_community(struct opts *o, const char *arg, const char **why)
+{
+	size_t	 i;
+
+	*why = "no community such as 12076:51004";
+	if (add_words(o, &o->list.communities, arg, 0) == -1)
+		return -1;
+	for (i = 0; i < o->list.communities.n; i++)
+		if (community_check(o->list.communities.s[i]) != NULL)
+			return -1;
+	return 0;
+}
+
+int
+set_id(struct opts *o, const char *arg, const char **why)
+{
+	*why = "numbers of endpoint sets, with commas between";
+	if (strspn(arg, "0123456789,") != strlen(arg))
+		return -1;
+	return add_words(o, &o->list.ids, arg, 0);
+}
+
+int
+set_category(struct opts *o, const char *arg, const char **why)
+{
+	struct strings	 words = { 0 };
+	enum category	 c;
+	size_t		 i;
+	int		 rc = -1;
+
+	*why = "optimize, allow or default, with commas between";
+	if (add_words(o, &words, arg, 0) == 0) {
+		rc = 0;
+		for (i = 0; i < words.n; i++) {
+			if ((c = category_of(words.s[i])) == CATEGORY_NONE)
+				rc = -1;
+			o->list.categories |= 1u << c;
+		}
+	}
+	free(words.s);
+	return rc;
+}
+
+static int
+yes_or_no(const char *arg, int *v, const char **why)
+{
+	*why = "yes or no";
+	if (strcmp(arg, "yes") == 0)
+		*v = 1;
+	else if (strcmp(arg, "no") == 0)
+		*v = 0;
+	else
+		return -1;
+	return 0;
+}
+
+int
+set_required(struct opts *o, const char *arg, const char **why)
+{
+	return yes_or_no(arg, &o->list.required, why);
+}
+
+int
+set_express(struct opts *o, const char *arg, const char **why)
+{
+	return yes_or_no(arg, &o->list.express_route, why);
+}
+
+int
+set_v4(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	*why = "-4 and -6 together: leave both out";
+	if (o->list.family == 6)
+		return -1;
+	o->list.family = 4;
+	return 0;
+}
+
+int
+set_v6(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	*why = "-4 and -6 together: leave both out";
+	if (o->list.family == 4)
+		return -1;
+	o->list.family = 6;
+	return 0;
+}
+
+/* "P,P": one prefix each, into a set that is sorted at the end. */
+static int
+add_prefixes(struct pset *set, const char *arg, const char **why)
+{
+	struct prefix	 p;
+	size_t		 n;
+
+	*why = "not a prefix";
+	if (*arg == '\0')
+		return -1;
+	for (; *arg != '\0'; arg += n + (arg[n] == ',')) {
+		n = strcspn(arg, ",");
+		if (prefix_parse(arg, n, 0, &p, why) == -1 ||
+		    pset_add(set, &p) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+set_include(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.include, arg, why);
+}
+
+int
+set_exclude(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.exclude, arg, why);
+}
+
+int
+set_own(struct opts *o, const char *arg, const char **why)
+{
+	return add_prefixes(&o->list.own, arg, why);
+}
+
+int
+set_tags_as_routes(struct opts *o, const char *arg, const char **why)
+{
+	(void)arg;
+	(void)why;
+	o->list.tags_as_routes = 1;
+	return 0;
+}
