@@ -161,7 +161,7 @@ static json_t *
 platform_json(const struct emitter *e)
 {
 	return json_pack("{s:s,s:s?,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s?,s:s,s:s,"
-	    "s:s,s:s?,s:s?,s:s?,s:o,s:{s:o,s:o,s:o,s:o}}",
+	    "s:s,s:s?,s:s?,s:s?,s:o,s:{s:o,s:o,s:o,s:o,s:o}}",
 	    "name", e->name,
 	    "platform", e->platform,
 	    "kind", e->kind,
@@ -180,7 +180,8 @@ platform_json(const struct emitter *e)
 	    "comment", e->comment,
 	    "parameters", parameters(e),
 	    "limits", "name", limit(e->name_max), "rows", limit(e->row_max),
-	    "line", limit(e->line_max), "sequence", sequence(e));
+	    "line", limit(e->line_max), "text", limit(e->text_max),
+	    "sequence", sequence(e));
 }
 
 static json_t *

@@ -256,6 +256,32 @@ check_ranges(const struct emit_object *o, size_t n, char *why, size_t size)
 	return o->em->longest ? check_longest(o, n, why, size) : 0;
 }
 
+/* Where an object is one text there, how long that is. */
+static int
+check_text(const struct emit_object *o, char *why, size_t size)
+{
+	struct out	 out;
+	char		*text;
+	size_t		 n;
+
+	if (o->em->text_max == 0)
+		return 0;
+	if (out_open_mem(&out) == -1)
+		goto memory;
+	emit_whole(&out, NULL, o, 1);
+	if ((text = out_steal(&out, &n)) == NULL)
+		goto memory;
+	free(text);
+	if (n <= o->em->text_max)
+		return 0;
+	snprintf(why, size, "its text has %zu bytes, %s takes %zu", n,
+	    o->em->name, o->em->text_max);
+	return -1;
+memory:
+	snprintf(why, size, "out of memory");
+	return -1;
+}
+
 int
 emit_check(const struct emit_object *o, char *why, size_t size)
 {
@@ -306,6 +332,8 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		return -1;
 	if (o->set == NULL)
 		return 0;
-	return check_prefixes(o, n, why, size) == -1 ? -1 :
-	    check_ranges(o, n, why, size);
+	if (check_prefixes(o, n, why, size) == -1 ||
+	    check_ranges(o, n, why, size) == -1)
+		return -1;
+	return check_text(o, why, size);
 }

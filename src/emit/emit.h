@@ -141,6 +141,7 @@ struct emitter {
 	/* limits: 0 means none known */
 	size_t		 row_max;
 	size_t		 line_max;
+	size_t		 text_max;	/* bytes of one object */
 	/* sequence numbers; step 0: the platform has none */
 	uint32_t	 seq_start, seq_step, seq_max;
 	const char	*comment;	/* leader of a line; NULL: none */

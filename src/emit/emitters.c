@@ -26,10 +26,15 @@
 	X(h3c_comware_prefix_list)	\
 	X(h3c_comware5_ip_prefix)	\
 	X(huawei_vrp_ip_prefix)		\
+	X(huawei_xpl_prefix_list)	\
 	X(json)				\
 	X(junos_prefix_list)		\
 	X(junos_route_filter_list)	\
-	X(plain)
+	X(mikrotik_routeros_address_list) \
+	X(mikrotik_routeros7_filter_rule) \
+	X(plain)			\
+	X(vyos_network_group)		\
+	X(vyos_prefix_list)
 
 #define DECLARE(id)	extern const struct emitter emitter_##id;
 #define ENTRY(id)	&emitter_##id,

@@ -235,4 +235,29 @@ int	 curly_parse(struct emit_parse *, const char *, size_t,
 	    const char *parent, const char *kind,
 	    int (*leaf)(struct emit_parse *, const struct emit_word *, size_t));
 
+/* --- commands of a menu, with pairs --------------------------------------- */
+
+#define EMIT_PAIRS	16
+
+/* "add key=value ...", in one of two menus. */
+struct emit_add {
+	int		 af;	/* 4, 6: of which of the two */
+	const char	*at;	/* in the text, for errors */
+	size_t		 n;
+	struct emit_word key[EMIT_PAIRS], value[EMIT_PAIRS];
+};
+
+/* The value of a key, or NULL. */
+const struct emit_word *add_value(const struct emit_add *, const char *key);
+/*
+ * Call add() for each "add" of the two menus ("ip firewall address-list"),
+ * whether the menu stands on a line of its own or before the command, and
+ * whether the command stands alone or inside of ":do {}" or "do={}".  Lines
+ * that end in a backslash go on in the next one; values are without their
+ * quotes and escapes.
+ */
+int	 menu_parse(struct emit_parse *, const char *, size_t,
+	    const char *menu4, const char *menu6,
+	    int (*add)(struct emit_parse *, const struct emit_add *));
+
 #endif

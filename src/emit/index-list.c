@@ -91,15 +91,18 @@ parse_lengths(struct emit_parse *p, const struct emit_line *l, size_t i,
 }
 
 /*
- * "[index N] permit|deny A LEN ...", from word i on.  The address of all zeros
+ * "[index N] permit|deny A LEN ...", behind the name.  The address of all zeros
  * stands for any, so with it a length is a range of lengths.
  */
 static int
-parse_rule(struct emit_parse *p, const struct emit_line *l, size_t i, int af)
+parse_rule(struct emit_parse *p, const struct emit_line *l, int af)
 {
 	struct row	 row;
 	struct prefix	 zero;
+	size_t		 i = 3;
 
+	if (emit_word_is(&l->w[i], "description"))
+		return 0;
 	memset(&row, 0, sizeof row);
 	row.kind = ROW_PREFIX;
 	if (i + 1 < l->n && emit_word_is(&l->w[i], "index")) {
@@ -124,8 +127,6 @@ parse_rule(struct emit_parse *p, const struct emit_line *l, size_t i, int af)
 	zero.len = row.prange.p.len;
 	if (memcmp(&zero, &row.prange.p, sizeof zero) == 0)
 		row.prange.p.len = 0;
-	if (l->cut)
-		return emit_parse_bad(p, l->p, "the text ends in this line");
 	return emit_parsed_row(p, &row);
 }
 
@@ -160,8 +161,10 @@ index_parse(struct emit_parse *p, const char *text, size_t size,
 			return emit_parse_bad(p, l.p, "not understood");
 		if (emit_parsed_object(p, l.w[2].p, l.w[2].n, af) == -1)
 			return -1;
-		if (!emit_word_is(&l.w[3], "description") &&
-		    parse_rule(p, &l, 3, af) == -1)
+		if (l.cut)
+			return emit_parse_bad(p, l.p,
+			    "the text ends in this line");
+		if (emit_parse_try(p, &l, af, parse_rule) == -1)
 			return -1;
 	}
 	return 0;

@@ -72,7 +72,7 @@ def platforms():
            ("name", "kind", "title", "checked") if not r.get(k)]
     ok(not bad, "platforms: name, kind, title, checked are there", *bad)
     bad = [r["name"] for r in rows if set(r["limits"]) != {
-        "name", "rows", "line", "sequence"} or any(
+        "name", "rows", "line", "text", "sequence"} or any(
             v is not None and not isinstance(v, int)
             for k, v in r["limits"].items() if k != "sequence")]
     ok(not bad, "platforms: limits", *bad)

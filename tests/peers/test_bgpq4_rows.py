@@ -40,9 +40,17 @@ def seq(text):
 
 
 def entries(text):
-    """One prefix a line, a comma after each but the last."""
+    """One element a line, a comma after each but the last."""
     return [line.strip().rstrip(",") for line in text.splitlines()
-            if re.match(r" +[0-9a-f.:]+/", line)]
+            if re.match(r" +[0-9a-f.:]+[/ ]", line)]
+
+
+def rules(text):
+    """What stands in the quotes behind rule=.  bgpq4 1.9 writes "dst=P", which
+    RouterOS refuses (1.12 writes "=="), and the lengths up to the longest."""
+    found = re.findall(r'add chain=\S+ +rule="(.*?)"', text)
+    return [re.sub(r" && dst-len in \d+-(32|128)(?=\))", "",
+                   re.sub(r"dst=(?!=)", "dst==", rule)) for rule in found]
 
 
 # platform, bgpq4's option, rows of ours, rows of theirs, in what they differ
@@ -54,6 +62,9 @@ PLATFORMS = (
     ("cisco-nxos-prefix-list", "-s", seq, seq, None),
     ("frr-prefix-list", "-s", seq, seq, None),
     ("huawei-vrp-ip-prefix", "-U", numbered, numbered, None),
+    ("huawei-xpl-prefix-list", "-u", entries, entries, None),
+    ("mikrotik-routeros7-filter-rule", "-K7", rules, rules,
+     "== for =, no lengths where all are meant"),
 )
 
 # platform, bgpq4's option, our row of 40.96.0.0/13, its row, and why

@@ -26,7 +26,8 @@ static const struct dev_kind *const kinds[] = {
 	&dev_xr_group, &dev_asa_group, &dev_ios_acl, &dev_asa_acl,
 	&dev_ios_route, &dev_xr_policy,
 	&dev_vrp, &dev_comware, &dev_comware5, &dev_os10, &dev_os9,
-	&dev_fastpath, NULL
+	&dev_fastpath, &dev_xpl, &dev_vyos, &dev_vyos_group, &dev_ros,
+	&dev_ros_filter, NULL
 };
 
 static const struct dev_window	 window = {

@@ -385,9 +385,10 @@ walk_kind(void **vkind, unsigned long count)
 	assert_true(w.law.wholes > 0 && w.known > 0);
 	if (w.em.delta == DELTA_LINES) {
 		assert_true(w.law.refused > 0);
-		/* to run empty does no harm where nothing stands behind */
-		assert_true((w.law.blocked > 0) !=
-		    (w.em.empty == HOLE_NONE && w.em.missing == HOLE_NONE));
+		/* to run empty does no harm everywhere */
+		assert_true((w.law.blocked > 0) != (w.em.empty == HOLE_NONE &&
+		    (w.em.missing == HOLE_NONE ||
+		    w.em.missing == HOLE_ERROR)));
 	}
 	if (w.em.seq_step != 0)
 		assert_true(w.law.gaps > 0 && w.strange > 0);
@@ -436,6 +437,11 @@ main(void)
 		ALIKE("dell-os10-prefix-list", dev_os10),
 		ALIKE("dell-os9-prefix-list", dev_os9),
 		ALIKE("extreme-200-prefix-list", dev_fastpath),
+		ALIKE("huawei-xpl-prefix-list", dev_xpl),
+		ALIKE("vyos-prefix-list", dev_vyos),
+		ALIKE("vyos-network-group", dev_vyos_group),
+		ALIKE("mikrotik-routeros-address-list", dev_ros),
+		ALIKE("mikrotik-routeros7-filter-rule", dev_ros_filter),
 	};
 
 	state = random_seed();

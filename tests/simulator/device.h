@@ -93,6 +93,8 @@ struct dev_kind {
 	 * and nothing has changed.  NULL: each line counts at once.
 	 */
 	int		 (*end)(struct device *);
+	/* lines may wait for a commit that one of them keeps from coming */
+	int		 commits;
 	/* What the list matches; NULL: there is no such list. */
 	uint64_t	 (*matched)(const struct device *,
 			    const struct dev_list *);
@@ -105,6 +107,8 @@ extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 				 dev_asa_acl, dev_ios_route, dev_xr_policy;
 extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
 				 dev_os9, dev_fastpath;
+extern const struct dev_kind	 dev_xpl, dev_vyos, dev_vyos_group, dev_ros,
+				 dev_ros_filter;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

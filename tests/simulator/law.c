@@ -6,7 +6,7 @@
 #include "law.h"
 #include "says.h"
 
-#define LINES	256
+#define LINES	512
 
 /* One text on its way into a device. */
 struct load {
@@ -205,6 +205,8 @@ run(struct load *l, struct device *d, size_t skip)
 	if (skip == LINES)
 		return 0;
 	l->law->refused++;
+	if (d->kind->commits)
+		return 0;	/* what came before is in, the rest waits */
 	for (f = 0; f < FAMILIES; f++) {
 		m = dev_matched(d, l->now->name[f], family[f]);
 		if (l->undefined[f])

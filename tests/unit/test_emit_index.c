@@ -84,8 +84,11 @@ test_not_understood(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof text / sizeof text[0]; i++) {
-		if (parse("huawei-vrp-ip-prefix", text[i], &p) == 0)
+		if (parse("huawei-vrp-ip-prefix", text[i], &p) == -1)
+			continue;
+		if (p.nobj != 1 || p.obj[0].bad == NULL)
 			fail_msg("read: %s", text[i]);
+		parsed_free(&p);
 	}
 }
 
@@ -194,6 +197,7 @@ test_ceilings(void **state)
 	full("h3c-comware5-ip-prefix", 65534);
 	full("huawei-vrp-ip-prefix", 65534);
 	full("extreme-200-prefix-list", 63);
+	full("vyos-prefix-list", 65534);
 }
 
 int

@@ -138,85 +138,6 @@ test_eos(void **state)
 	assert_int_equal(say("ip prefix-list Y"), DEV_BAD);	/* not left */
 }
 
-static void
-test_os9(void **state)
-{
-	(void)state;
-	fresh(&dev_os9, 0);
-	assert_int_equal(say("ip prefix-list X"), DEV_OK);
-	assert_int_equal(say(" seq 65536 permit 10.0.0.0/27"), DEV_OK);
-	assert_true(M4 == N(1));	/* at once */
-	assert_int_equal(say(" seq 65536 permit 10.0.0.0/28"), DEV_REFUSED);
-	assert_int_equal(say(" no seq 65536"), DEV_OK);
-	assert_true(M4 == DEV_ALL);
-	assert_int_equal(say(" exit"), DEV_OK);
-}
-
-/* All of a row, or none. */
-static void
-test_fastpath(void **state)
-{
-	(void)state;
-	fresh(&dev_fastpath, FRR_EXACT);
-	say("ip prefix-list X seq 5 permit 10.0.0.0/27");
-	assert_int_equal(say("no ip prefix-list X seq 5"), DEV_BAD);
-	assert_int_equal(say("no ip prefix-list X seq 5 permit 10.0.0.0/28"),
-	    DEV_REFUSED);
-	assert_true(M4 == N(1));
-	assert_int_equal(say("no ip prefix-list X seq 5 permit 10.0.0.0/27"),
-	    DEV_OK);
-	assert_true(M4 == DEV_ALL);
-}
-
-static void
-test_index(void **state)
-{
-	static const struct dev_window	 low = { { 0 }, { 0 } };
-
-	(void)state;
-	fresh(&dev_vrp, 0);
-	assert_true(M4 == DEV_ALL);	/* undefined */
-	assert_int_equal(say("ip ip-prefix X index 10 permit 10.0.0.0 28"),
-	    DEV_OK);
-	assert_true(M4 == N(2));
-	assert_int_equal(say("ip ip-prefix X index 20 permit 10.0.0.0 28"),
-	    DEV_REFUSED);
-	assert_int_equal(say("ip ip-prefix X index 10 permit 10.0.0.0 29"),
-	    DEV_REFUSED);
-	assert_int_equal(say("ip ip-prefix X index 20 permit 10.0.0.0 27 "
-	    "greater-equal 28 less-equal 28"), DEV_OK);
-	assert_true(M4 == (N(2) | N(3)));
-	assert_int_equal(say("ip ip-prefix X index 30 permit 10.0.0.1 28"),
-	    DEV_BAD);
-	assert_int_equal(say("ip ip-prefix X index 30 permit 10.0.0.0 28 "
-	    "less-equal 27"), DEV_BAD);
-	assert_int_equal(say("undo ip ip-prefix X index 10"), DEV_OK);
-	assert_int_equal(say("undo ip ip-prefix X index 10"), DEV_IGNORED);
-	assert_int_equal(say("undo ip ip-prefix X index 20"), DEV_OK);
-	assert_true(M4 == DEV_ALL);
-	/* a length of all zeros is that of any route */
-	assert_int_equal(say("ip ip-prefix X index 10 permit 0.0.0.0 29"),
-	    DEV_OK);
-	assert_true(M4 == (N(0) | N(4) | N(5) | N(6) | N(7)));
-	dev_init(&d, &dev_vrp, &low, INDEX_TAKES | IOS_TWICE);
-	assert_int_equal(say("ip ipv6-prefix X index 10 permit :: 0"), DEV_OK);
-	assert_int_equal(say("ip ipv6-prefix X index 10 permit :: 123"),
-	    DEV_OK);
-	assert_int_equal(d.did, DID_REPLACE);
-	assert_true(M6 == (N(0) | N(1)));
-	fresh(&dev_comware, 0);
-	assert_int_equal(say("ip ip-prefix X index 10 permit 10.0.0.0 28"),
-	    DEV_BAD);
-	assert_int_equal(say("ipv6 prefix-list X index 65536 permit "
-	    "2001:db8:: 123"), DEV_BAD);
-	assert_int_equal(say("ipv6 prefix-list X index 65535 permit "
-	    "2001:db8:: 123"), DEV_OK);
-	assert_true(M6 == N(1));
-	fresh(&dev_comware5, 0);
-	assert_int_equal(say("ip ip-prefix NNNNNNNNNNNNNNNNNNNN index 10 "
-	    "permit 10.0.0.0 28"), DEV_BAD);
-}
-
 /* platforms.md numbers them; 8.4.4 of FRRouting was seen to do each. */
 static void
 test_frr(void **state)
@@ -468,9 +389,6 @@ main(void)
 		cmocka_unit_test(test_universe),
 		cmocka_unit_test(test_ios),
 		cmocka_unit_test(test_eos),
-		cmocka_unit_test(test_os9),
-		cmocka_unit_test(test_fastpath),
-		cmocka_unit_test(test_index),
 		cmocka_unit_test(test_frr),
 		cmocka_unit_test(test_group),
 		cmocka_unit_test(test_acl),
