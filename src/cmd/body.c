@@ -166,6 +166,28 @@ values_fit(const struct filter *t, const struct conf_list *l,
 	return rc;
 }
 
+/* Is each tag of the profiles in one of the feeds?  0, or -1 (said). */
+static int
+pairs_fit(const struct conf_list *l, struct feed *const *feeds, size_t n)
+{
+	const struct tag_pair	*p;
+	size_t			 i, k;
+	int			 rc = 0;
+
+	for (i = 0; i < l->npairs; i++) {
+		p = &l->pairs[i];
+		for (k = 0; k < n && !filter_has_pair(feeds[k], p); k++)
+			;
+		if (k < n || !p->needed)
+			continue;
+		log_error("--profile: nothing published has tag %s%s%s",
+		    p->tag, p->region != NULL ? " in " : "",
+		    p->region != NULL ? p->region : "");
+		rc = -1;
+	}
+	return rc;
+}
+
 /* A filter on what none of the feeds says would do nothing.  0, -1 (said). */
 static int
 option_fits(const char *key, unsigned attr, unsigned attrs,
@@ -188,6 +210,13 @@ body_fits(const struct conf_list *l, struct feed *const *feeds, size_t n)
 
 	for (i = 0; i < n; i++)
 		attrs |= feeds[i]->attrs;
+	if ((l->profiles.n > 0 && option_fits("profile", ATTR_TAG, attrs,
+	    feeds, n) == -1) ||
+	    (l->geos.n > 0 && option_fits("geo", ATTR_REGION, attrs, feeds,
+	    n) == -1) ||
+	    (l->geo_hosts.n > 0 && option_fits("geo-of", ATTR_REGION, attrs,
+	    feeds, n) == -1))
+		return EXIT_USAGE;
 	for (t = filters; t->key != NULL; t++)
 		if (filter_words(t, l)->n > 0 &&
 		    option_fits(t->key, t->attr, attrs, feeds, n) == -1)
@@ -202,5 +231,7 @@ body_fits(const struct conf_list *l, struct feed *const *feeds, size_t n)
 	for (t = filters; t->key != NULL; t++)
 		if (values_fit(t, l, feeds, n) == -1)
 			rc = EXIT_FAILED;
+	if (pairs_fit(l, feeds, n) == -1)
+		rc = EXIT_FAILED;
 	return rc;
 }

@@ -31,6 +31,7 @@ struct opts {
 	int		 remove;	/* --remove */
 	const char	*in;		/* --in FILE */
 	const char	*tables;	/* --tables FILE */
+	struct tables	 known;		/* with it, after opts_resolve() */
 	/* --report-markdown, --report-json, --records-from; or NULL */
 	const char	*report_markdown, *report_json, *records_from;
 	/* --as-of, days since 1970; -1: today */

@@ -96,7 +96,8 @@ diff_files(struct opts *o)
 		log_error("diff: only one of the two can be standard input");
 		return EXIT_USAGE;
 	}
-	if ((status = body_read(&old, o->arg[0], o->source)) != EXIT_OK)
+	if ((status = opts_resolve(o)) != EXIT_OK ||
+	    (status = body_read(&old, o->arg[0], o->source)) != EXIT_OK)
 		return trouble(status);
 	if ((status = body_read(&new, o->arg[1], o->source)) != EXIT_OK)
 		status = trouble(status);

@@ -254,6 +254,8 @@ emit_file(struct opts *o)
 	    (status = imply(o, job.em)) != EXIT_OK)
 		return status;
 	memset(&m, 0, sizeof m);
+	if ((status = opts_resolve(o)) != EXIT_OK)
+		return status;
 	if ((status = body_read(&feed, o->arg[0], o->source)) != EXIT_OK)
 		return status;
 	job.bogons = feed.attrs != 0;

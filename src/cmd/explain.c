@@ -77,6 +77,7 @@ static void
 put_list(struct out *out, const struct explain_hit *h)
 {
 	char	 day[DATE_SIZE];
+	size_t	 i;
 
 	out_printf(out, "  list %s: ", h->list->name);
 	put_name(out, h);
@@ -90,6 +91,8 @@ put_list(struct out *out, const struct explain_hit *h)
 		}
 	}
 	out_char(out, '\n');
+	for (i = 0; i < h->list->resolved.n; i++)
+		out_printf(out, "    %s\n", h->list->resolved.s[i]);
 }
 
 static void
@@ -153,6 +156,17 @@ put_text(struct out *out, const struct explain *e, int found, size_t max)
 /* --- for machines -------------------------------------------------------- */
 
 static json_t *
+words_json(const struct strings *s)
+{
+	json_t	*a = json_array();
+	size_t	 i;
+
+	for (i = 0; i < s->n; i++)
+		json_array_append_new(a, json_string(s->s[i]));
+	return a;
+}
+
+static json_t *
 hit_json(const struct explain_hit *h)
 {
 	json_t	*j = json_object();
@@ -166,6 +180,8 @@ hit_json(const struct explain_hit *h)
 	if (h->list != NULL) {
 		json_object_set_new(j, "list", json_string(h->list->name));
 		json_object_set_new(j, "local", json_boolean(h->local));
+		json_object_set_new(j, "resolved", words_json(
+		    &h->list->resolved));
 		json_object_set_new(j, "withdrawn", json_boolean(h->held));
 		if (h->held && h->until > 0) {
 			date_format(h->until, day);

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../conf/resolve.h"
 #include "../source/community.h"
 #include "opt-set.h"
+#include "opts.h"
 
 /* "a,b" into words. */
 static int
@@ -59,6 +61,53 @@ set_region(struct opts *o, const char *arg, const char **why)
 {
 	*why = "no region";
 	return add_words(o, &o->list.regions, arg, 0);
+}
+
+int
+set_profile(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no profile";
+	return add_words(o, &o->list.profiles, arg, 0);
+}
+
+int
+set_geo(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no geo";
+	return add_words(o, &o->list.geos, arg, 0);
+}
+
+int
+set_geo_of(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no host";
+	return add_words(o, &o->list.geo_hosts, arg, 0);
+}
+
+/* "--geo EUX: ..." */
+static void
+say_option(void *arg, const char *key, size_t i, const char *why)
+{
+	(void)arg;
+	(void)i;
+	log_error("--%s: %s", key, why);
+}
+
+int
+opts_resolve(struct opts *o)
+{
+	size_t	 i;
+
+	o->known = tables_builtin;
+	if (o->tables != NULL && tables_load(&o->known, o->tables) == -1)
+		return EXIT_CONF;
+	if (resolve_list(&o->list, &o->known, &o->mem, say_option, NULL) == -1)
+		return EXIT_USAGE;
+	for (i = 0; i < o->list.resolved.n; i++)
+		log_info("%s", o->list.resolved.s[i]);
+	for (i = 0; i < o->list.guesses.n; i++)
+		log_warn("%s: no document says so", o->list.guesses.s[i]);
+	return EXIT_OK;
 }
 
 int

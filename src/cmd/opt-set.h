@@ -33,6 +33,9 @@ int	 set_reason(struct opts *, const char *arg, const char **why);
 int	 set_source(struct opts *, const char *arg, const char **why);
 int	 set_service(struct opts *, const char *arg, const char **why);
 int	 set_tag(struct opts *, const char *arg, const char **why);
+int	 set_profile(struct opts *, const char *arg, const char **why);
+int	 set_geo(struct opts *, const char *arg, const char **why);
+int	 set_geo_of(struct opts *, const char *arg, const char **why);
 int	 set_region(struct opts *, const char *arg, const char **why);
 int	 set_community(struct opts *, const char *arg, const char **why);
 int	 set_tags_as_routes(struct opts *, const char *arg,

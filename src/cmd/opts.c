@@ -52,7 +52,7 @@ static const struct opt table[] = {
 	{ "pending", 0, NULL, O_PENDING, set_pending,
 	    "what is written and not applied" },
 	{ "reason", 0, "TEXT", O_REASON, set_reason, "why, for the record" },
-	{ "tables", 0, "FILE", O_TABLES, set_tables,
+	{ "tables", 0, "FILE", O_TABLES | O_FILTER, set_tables,
 	    "profiles, geos, regions, communities from FILE, too" },
 	{ "source", 's', "SOURCE", O_SOURCE, set_source,
 	    "the format of FILE, instead of finding it out" },
@@ -69,6 +69,12 @@ static const struct opt table[] = {
 	    "only these service tags" },
 	{ "region", 0, "NAME,...", O_FILTER, set_region,
 	    "only these regions; global: what has none" },
+	{ "profile", 0, "NAME,...", O_FILTER, set_profile,
+	    "the tags of CRM: crm, crm-inbound, crm-wide, ..." },
+	{ "geo", 0, "CODE,...", O_FILTER, set_geo,
+	    "the regions of a geo of CRM: EUR, NAM, ..." },
+	{ "geo-of", 0, "HOST,...", O_FILTER, set_geo_of,
+	    "the same by its host: contoso.crm4.dynamics.com" },
 	{ "community", 0, "N:N,...", O_FILTER, set_community,
 	    "only these BGP communities" },
 	{ "ipv4", '4', NULL, O_FILTER, set_v4, "IPv4 only" },
@@ -267,6 +273,10 @@ opts_free(struct opts *o)
 	free(o->list.ids.s);
 	free(o->list.tags.s);
 	free(o->list.regions.s);
+	free(o->list.profiles.s);
+	free(o->list.geos.s);
+	free(o->list.geo_hosts.s);
+	tables_free(&o->known);
 	free(o->list.communities.s);
 	pset_free(&o->list.include);
 	pset_free(&o->list.exclude);

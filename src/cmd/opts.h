@@ -33,6 +33,12 @@
 int	 opts_read(struct opts *, const struct cmd *, int argc, char **argv);
 void	 opts_free(struct opts *);
 
+/*
+ * Turn the filter's profiles and places into what feeds say; what they come to
+ * is said with -v, and always where it is inferred.  EXIT_OK, or said.
+ */
+int	 opts_resolve(struct opts *);
+
 /* What --help of a command prints on stdout. */
 void	 opts_help(const struct cmd *);
 

@@ -290,6 +290,9 @@ check_filters(struct parser *p, const struct item *it,
 		const char	*key;
 		unsigned	 attr;
 	} others[] = {
+		{ "profile",		ATTR_TAG },
+		{ "geo",		ATTR_REGION },
+		{ "geo-of",		ATTR_REGION },
 		{ "category",		ATTR_CATEGORY },
 		{ "required",		ATTR_REQUIRED },
 		{ "express-route",	ATTR_EXPRESS },
@@ -370,6 +373,7 @@ build_list(struct parser *p, const struct item *it)
 	l->guard.max_growth = GUARD_MAX_GROWTH;
 	build_keys(p, it, l);
 	build_missing(p, it, "from");
+	check_places(p, it, l);
 	check_use(p, it, l);
 	check_filters(p, it, l);
 	check_tags(p, it, l);

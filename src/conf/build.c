@@ -180,6 +180,8 @@ build_all(struct parser *p)
 	if (c->feeds == NULL || c->lists == NULL || c->outputs == NULL)
 		return -1;
 	build_keys(p, root, c);
+	if (build_tables(p) == -1)
+		return -1;
 	for (it = root->first; it != NULL && !p->fatal; it = it->next)
 		if (is(it, "feed") &&
 		    (c->feeds[c->nfeeds] = build_feed(p, it)) != NULL)

@@ -171,6 +171,7 @@ conf_free(struct conf *c)
 		pset_free(&c->lists[i]->exclude);
 		pset_free(&c->lists[i]->own);
 	}
+	tables_free(&c->tables);
 	arena_free(&c->mem);
 	free(c);
 }

@@ -13,6 +13,7 @@
 #include "../base/mem.h"
 #include "../base/out.h"
 #include "../emit/emit.h"
+#include "../source/profile.h"
 #include "../source/source.h"
 
 struct conf_where {		/* for messages after the parse */
@@ -72,6 +73,13 @@ struct conf_list {
 	struct strings		 ids;	/* endpoint set ids; empty: all */
 	/* as written; empty: all */
 	struct strings		 tags, regions, communities;
+	struct strings		 profiles, geos, geo_hosts;
+	/* what these come to (resolve.h): regions as feeds have them, ... */
+	struct strings		 areas;
+	const struct tag_pair	*pairs;		/* ... tags by region, */
+	size_t			 npairs;
+	struct strings		 resolved;	/* ... and lines for people */
+	struct strings		 guesses;	/* those that are inferred */
 	int			 tags_as_routes;
 	int			 family;	/* 0 both, 4, 6 */
 	enum conf_match		 match;
@@ -128,6 +136,8 @@ struct conf {
 	const char		*dir;	/* absolute; base of relative paths */
 	const char		*state_dir, *record_dir;	/* absolute */
 	const char		*client_id;		/* or NULL */
+	const char		*tables_file;	/* absolute; or NULL */
+	struct tables		 tables;	/* the program's, and these */
 	int			 remind;	/* hours, default 24 */
 	int			 stale_after;	/* days, default 7 */
 	int			 deadline;	/* seconds for a whole run */

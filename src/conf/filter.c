@@ -33,7 +33,7 @@ is_tag(const struct conf_list *l, const struct endpoint *ep, const char *s)
 
 	if (ep->tag == NULL || strncasecmp(ep->tag, s, n) != 0)
 		return 0;
-	return ep->tag[n] == '\0' || (ep->tag[n] == '.' && l->regions.n > 0);
+	return ep->tag[n] == '\0' || (ep->tag[n] == '.' && l->areas.n > 0);
 }
 
 /* "global" is what has no region. */
@@ -60,7 +60,7 @@ const struct filter filters[] = {
 	{ "service",	ATTR_SERVICE,	WORDS(services), is_service, 1 },
 	{ "id",		ATTR_ID,	WORDS(ids),	 is_id, 0 },
 	{ "tag",	ATTR_TAG,	WORDS(tags),	 is_tag, 1 },
-	{ "region",	ATTR_REGION,	WORDS(regions),	 is_region, 1 },
+	{ "region",	ATTR_REGION,	WORDS(areas),	 is_region, 1 },
 	{ "community",	ATTR_COMMUNITY,	WORDS(communities), is_community, 1 },
 	{ NULL,		0,		0,		 NULL, 0 }
 };
@@ -71,9 +71,22 @@ filter_words(const struct filter *f, const struct conf_list *l)
 	return (const void *)((const char *)l + f->offset);
 }
 
+/* Do the profiles of a list want it?  All of it, where there are none. */
+static int
+pairs_want(const struct conf_list *l, const struct endpoint *ep, int af)
+{
+	size_t	 i;
+
+	for (i = 0; i < l->npairs; i++)
+		if (tag_pair_is(&l->pairs[i], ep->tag, ep->region) &&
+		    (l->pairs[i].family == 0 || l->pairs[i].family == af))
+			return 1;
+	return l->npairs == 0;
+}
+
 int
 filter_wants(const struct conf_list *l, const struct feed *f,
-    const struct endpoint *ep)
+    const struct endpoint *ep, int af)
 {
 	const struct filter	*t;
 	const struct strings	*words;
@@ -88,7 +101,18 @@ filter_wants(const struct conf_list *l, const struct feed *f,
 		if (i == words->n)
 			return 0;
 	}
-	return 1;
+	return !(f->attrs & ATTR_TAG) || pairs_want(l, ep, af);
+}
+
+int
+filter_has_pair(const struct feed *f, const struct tag_pair *p)
+{
+	size_t	 i;
+
+	for (i = 0; i < f->nep; i++)
+		if (tag_pair_is(p, f->ep[i].tag, f->ep[i].region))
+			return 1;
+	return 0;
 }
 
 int

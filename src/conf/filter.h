@@ -24,11 +24,14 @@ extern const struct filter filters[];
 const struct strings *filter_words(const struct filter *,
 	    const struct conf_list *);
 /*
- * Do all of the list's word filters want this endpoint?  One applies to the
- * feeds whose source has that attribute (DESIGN, section 4).
+ * Do all of the list's word filters and its profiles want this endpoint's
+ * prefixes of family af (0: its host names)?  One applies to the feeds whose
+ * source has that attribute (DESIGN, section 4).
  */
 int	 filter_wants(const struct conf_list *, const struct feed *,
-	    const struct endpoint *);
+	    const struct endpoint *, int af);
+/* Has the feed this tag in this region, with prefixes or without? */
+int	 filter_has_pair(const struct feed *, const struct tag_pair *);
 /* Has any endpoint of the feed this word? */
 int	 filter_found(const struct filter *, const struct conf_list *,
 	    const struct feed *, const char *word);

@@ -215,6 +215,7 @@ const struct conf_list *find_list(struct parser *, const struct item *, size_t);
 void	 build_template(struct parser *, struct item *);
 /* The output, or NULL when something in it is wrong. */
 struct conf_output *build_output(struct parser *, struct item *);
+int	 build_tables(struct parser *);
 char	*build_path(struct parser *, const char *);	/* in the arena */
 
 int	 read_client_id(struct parser *, const struct item *, void *);
@@ -234,6 +235,7 @@ int	 read_communities(struct parser *, const struct item *, void *);
 int	 read_match(struct parser *, const struct item *, void *);
 void	 print_from(const struct key *, const void *, struct printer *);
 void	 print_category(const struct key *, const void *, struct printer *);
+void	 print_geo_of(const struct key *, const void *, struct printer *);
 void	 print_match(const struct key *, const void *, struct printer *);
 
 int	 read_file(struct parser *, const struct item *, void *);
@@ -259,6 +261,9 @@ int	 check_object(struct parser *, const struct conf_output *,
 	    const struct conf_object *);
 int	 check_one_platform(struct parser *, const struct conf_output *);
 int	 check_object_names(struct parser *, const struct conf_output *);
+/* What its profiles and places come to. */
+void	 check_places(struct parser *, const struct item *,
+	    struct conf_list *);
 void	 check_paths(struct parser *);
 void	 check_unused(struct parser *);
 /* One spelling for a path, links in its directories followed; caller frees. */

@@ -124,6 +124,29 @@ missing_add(struct strings *set, const struct filter *t,
 	return strings_add(set, s);
 }
 
+/* The same for the tags of a list's profiles. */
+static int
+pairs_missing(struct strings *set, const struct conf_list *l, struct feed *f)
+{
+	const struct tag_pair	*p;
+	char			 buf[LIMIT_STRING];
+	char			*s;
+	size_t			 i;
+
+	for (i = 0; i < l->npairs && (f->attrs & ATTR_TAG); i++) {
+		p = &l->pairs[i];
+		if (!p->needed || filter_has_pair(f, p))
+			continue;
+		snprintf(buf, sizeof buf, "tag %s%s%s", p->tag,
+		    p->region != NULL ? " in " : "",
+		    p->region != NULL ? p->region : "");
+		if ((s = arena_strdup(&f->mem, buf)) == NULL ||
+		    strings_add(set, s) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* What somebody asks for by name and the feed lacks: that is refused. */
 static int
 asked_missing(struct strings *set, const struct conf *conf,
@@ -153,6 +176,8 @@ asked_missing(struct strings *set, const struct conf *conf,
 				if (missing_add(set, t, l, f, w->s[k]) == -1)
 					return -1;
 		}
+		if (pairs_missing(set, l, f) == -1)
+			return -1;
 	}
 	return 0;
 }

@@ -29,6 +29,22 @@ digest_key(struct digest *d, const char *key, const struct strings *s)
 	digest_strings(d, s);
 }
 
+/* What profiles come to, so that a change of tables is one of the filter. */
+static void
+digest_pairs(struct digest *d, const struct conf_list *l)
+{
+	const struct tag_pair	*p = l->pairs;
+	char			 family[16];
+	size_t			 i;
+
+	for (i = 0; i < l->npairs; i++, p++) {
+		digest_str(d, p->tag);
+		digest_str(d, p->region != NULL ? p->region : "");
+		snprintf(family, sizeof family, "%d", p->family);
+		digest_str(d, family);
+	}
+}
+
 void
 list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 {
@@ -47,7 +63,8 @@ list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 	digest_str(&d, buf);
 	/* younger keys count only where they are used: records stay good */
 	digest_key(&d, "tag", &l->tags);
-	digest_key(&d, "region", &l->regions);
+	digest_key(&d, "region", &l->areas);
+	digest_pairs(&d, l);
 	digest_key(&d, "community", &l->communities);
 	digest_end(&d, hex);
 }

@@ -36,7 +36,7 @@ select_filter_init(struct conf_list *l)
 /* Does the list's filter want this endpoint, its category apart? */
 static int
 wants_endpoint(const struct conf_list *l, const struct feed *f,
-    const struct endpoint *ep)
+    const struct endpoint *ep, int af)
 {
 	if (l->required != -1 && (f->attrs & ATTR_REQUIRED) &&
 	    l->required != ep->required)
@@ -44,7 +44,7 @@ wants_endpoint(const struct conf_list *l, const struct feed *f,
 	if (l->express_route != -1 && (f->attrs & ATTR_EXPRESS) &&
 	    l->express_route != ep->express_route)
 		return 0;
-	return filter_wants(l, f, ep);
+	return filter_wants(l, f, ep, af);
 }
 
 static int
@@ -76,7 +76,8 @@ group_words(struct words *w, const struct conf_list *l,
 		for (j = i; j < n && h[j].feed == h[i].feed; j++) {
 			if (f->ep[h[j].ep].category > top)
 				top = f->ep[h[j].ep].category;
-			want |= wants_endpoint(l, f, &f->ep[h[j].ep]);
+			want |= wants_endpoint(l, f, &f->ep[h[j].ep],
+			    h[j].af);
 		}
 		if (!want || !wants_category(l, f, top))
 			continue;

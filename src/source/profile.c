@@ -200,12 +200,11 @@ tag_pairs_profile(struct tag_pairs *pairs, const struct tables *t,
 }
 
 int
-tag_pair_wants(const struct tag_pair *p, const char *tag, const char *region,
-    int af)
+tag_pair_is(const struct tag_pair *p, const char *tag, const char *region)
 {
 	size_t	 n = strlen(p->tag);
 
-	if (tag == NULL || (p->family != 0 && p->family != af))
+	if (tag == NULL)
 		return 0;
 	if (p->region == NULL)
 		return strcasecmp(tag, p->tag) == 0;

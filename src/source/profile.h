@@ -54,9 +54,9 @@ void	 places_free(struct places *);		/* zeroed is fine */
 int	 tag_pairs_profile(struct tag_pairs *, const struct tables *,
 	    const char *profile, const struct places *, const char *cloud,
 	    char *why, size_t);
-/* Does a pair want an endpoint's prefixes of family af? */
-int	 tag_pair_wants(const struct tag_pair *, const char *tag,
-	    const char *region, int af);
+/* Is this tag (its name, its region) what the pair asks for? */
+int	 tag_pair_is(const struct tag_pair *, const char *tag,
+	    const char *region);
 void	 tag_pairs_free(struct tag_pairs *);	/* zeroed is fine */
 
 #endif

@@ -119,29 +119,27 @@ test_places(void **state)
 }
 
 static void
-test_wants(void **state)
+test_is(void **state)
 {
 	const struct tag_pair	 in = { "PowerPlatformInfra", "westeurope", 0,
 		1 };
 	const struct tag_pair	 all = { "PowerPlatformInfra", NULL, 6, 1 };
 
 	(void)state;
-	assert_true(tag_pair_wants(&in, "PowerPlatformInfra.WestEurope",
-	    "westeurope", 4));
-	assert_true(tag_pair_wants(&in, "powerplatforminfra.x", "WestEurope",
-	    6));
-	assert_false(tag_pair_wants(&in, "PowerPlatformInfra.WestEurope", "",
-	    4));
-	assert_false(tag_pair_wants(&in, "PowerPlatformInfra.WestEurope",
-	    NULL, 4));
-	assert_false(tag_pair_wants(&in, "PowerPlatformInfraX.WestEurope",
-	    "westeurope", 4));
-	assert_false(tag_pair_wants(&in, "PowerPlatform", "westeurope", 4));
-	assert_false(tag_pair_wants(&in, NULL, "westeurope", 4));
-	assert_true(tag_pair_wants(&all, "powerplatforminfra", "", 6));
-	assert_false(tag_pair_wants(&all, "PowerPlatformInfra", "", 4));
-	assert_false(tag_pair_wants(&all, "PowerPlatformInfra.WestEurope",
-	    "westeurope", 6));
+	assert_true(tag_pair_is(&in, "PowerPlatformInfra.WestEurope",
+	    "westeurope"));
+	assert_true(tag_pair_is(&in, "powerplatforminfra.x", "WestEurope"));
+	assert_false(tag_pair_is(&in, "PowerPlatformInfra.WestEurope", ""));
+	assert_false(tag_pair_is(&in, "PowerPlatformInfra.NorthEurope",
+	    "northeurope"));
+	assert_false(tag_pair_is(&in, "PowerPlatformInfra.WestEurope", NULL));
+	assert_false(tag_pair_is(&in, "PowerPlatformInfraX.WestEurope",
+	    "westeurope"));
+	assert_false(tag_pair_is(&in, "PowerPlatform", "westeurope"));
+	assert_false(tag_pair_is(&in, NULL, "westeurope"));
+	assert_true(tag_pair_is(&all, "powerplatforminfra", NULL));
+	assert_false(tag_pair_is(&all, "PowerPlatformInfra.WestEurope",
+	    "westeurope"));
 }
 
 int
@@ -150,7 +148,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_profiles),
 		cmocka_unit_test(test_places),
-		cmocka_unit_test(test_wants)
+		cmocka_unit_test(test_is)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,249 @@
+/*
+ * Profiles, regions and geos of a list: see resolve.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/log.h"
+#include "resolve.h"
+
+struct resolver {
+	struct conf_list	*l;
+	const struct tables	*t;
+	struct arena		*mem;
+	resolve_say		*say;
+	void			*arg;
+	struct places		 at;
+	struct tag_pairs	 pairs;
+	struct strings		 areas, lines, guesses;	/* to be copied */
+	int			 bad;
+};
+
+static void
+wrong(struct resolver *r, const char *key, size_t i, const char *why)
+{
+	r->bad = 1;
+	r->say(r->arg, key, i, why);
+}
+
+/* 0, or -1 (memory, said). */
+static int
+push(struct strings *set, const char *s)
+{
+	if (s == NULL ||
+	    mem_grow(&set->s, &set->cap, set->n + 1, sizeof *set->s) == -1)
+		return -1;
+	set->s[set->n++] = s;
+	return 0;
+}
+
+/* "PREFIX a, b": what a line of words comes to, for people. */
+static int
+put_line(struct resolver *r, const char *prefix, const char *const *s,
+    size_t n, const char *suffix)
+{
+	struct out	 o;
+	char		*text;
+	size_t		 i;
+	int		 rc;
+
+	if (out_open_mem(&o) == -1)
+		return -1;
+	out_str(&o, prefix);
+	for (i = 0; i < n; i++)
+		out_printf(&o, "%s%s", i == 0 ? "" : ", ", s[i]);
+	out_str(&o, suffix);
+	if ((text = out_steal(&o, NULL)) == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	rc = push(&r->lines, arena_strdup(r->mem, text));
+	free(text);
+	return rc;
+}
+
+/* --- places --------------------------------------------------------------- */
+
+/* A region that is not in the tables stays as it was said. */
+static int
+regions(struct resolver *r)
+{
+	const struct strings	*set = &r->l->regions;
+	char			 why[512];
+	size_t			 i;
+
+	for (i = 0; i < set->n; i++) {
+		if (r->l->profiles.n == 0 &&
+		    table_region(r->t, set->s[i]) == NULL) {
+			if (push(&r->areas, set->s[i]) == -1)
+				return -1;
+		} else if (places_region(&r->at, r->t, set->s[i], why,
+		    sizeof why) == -1)
+			wrong(r, "region", i, why);
+	}
+	return 0;
+}
+
+/* The regions of one geo, and how sure that is. */
+static int
+geo(struct resolver *r, const char *key, size_t i, const char *word,
+    int (*add)(struct places *, const struct tables *, const char *, char *,
+    size_t), const struct table_row *row)
+{
+	struct places	 own;
+	char		 why[512], prefix[128], suffix[64];
+	int		 rc = 0;
+
+	memset(&own, 0, sizeof own);
+	if (add(&r->at, r->t, word, why, sizeof why) == -1)
+		wrong(r, key, i, why);
+	else if (add(&own, r->t, word, why, sizeof why) == 0) {
+		snprintf(prefix, sizeof prefix, "geo %.60s: regions ",
+		    row->cell[GEO_CODE]);
+		snprintf(suffix, sizeof suffix, " (%s)",
+		    row->cell[GEO_BASIS]);
+		rc = put_line(r, prefix, own.region, own.n, suffix);
+		if (rc == 0 && strcmp(row->cell[GEO_BASIS], "recorded") != 0)
+			rc = push(&r->guesses, r->lines.s[r->lines.n - 1]);
+	}
+	places_free(&own);
+	return rc;
+}
+
+static int
+geos(struct resolver *r)
+{
+	const struct conf_list	*l = r->l;
+	size_t			 i;
+
+	for (i = 0; i < l->geos.n; i++)
+		if (geo(r, "geo", i, l->geos.s[i], places_geo,
+		    table_geo(r->t, l->geos.s[i])) == -1)
+			return -1;
+	for (i = 0; i < l->geo_hosts.n; i++)
+		if (geo(r, "geo-of", i, l->geo_hosts.s[i], places_geo_of,
+		    table_geo_of(r->t, l->geo_hosts.s[i])) == -1)
+			return -1;
+	return 0;
+}
+
+/* --- profiles ------------------------------------------------------------- */
+
+/*
+ * One line a tag and family: the pairs of one stand side by side.  "X in a, b",
+ * "X in a, IPv6 only"; "X" for the whole tag.
+ */
+static int
+pair_lines(struct resolver *r, const char *profile, size_t from)
+{
+	const struct tag_pair	*p = r->pairs.pair;
+	const char		*family;
+	struct strings		 in = { 0 };
+	char			 prefix[512];
+	size_t			 i, j;
+	int			 rc = -1;
+
+	for (i = from; i < r->pairs.n; i = j) {
+		in.n = 0;
+		for (j = i; j < r->pairs.n && p[j].tag == p[i].tag &&
+		    p[j].family == p[i].family; j++)
+			if (p[j].region != NULL && push(&in,
+			    p[j].region) == -1)
+				goto out;
+		family = p[i].family == 4 ? ", IPv4 only" :
+		    p[i].family == 6 ? ", IPv6 only" : "";
+		snprintf(prefix, sizeof prefix, "profile %.64s: %.256s%s",
+		    profile, p[i].tag, in.n > 0 ? " in " : "");
+		if (put_line(r, prefix, in.s, in.n, family) == -1)
+			goto out;
+	}
+	rc = 0;
+out:
+	free(in.s);
+	return rc;
+}
+
+static int
+profiles(struct resolver *r)
+{
+	const struct conf_list	*l = r->l;
+	char			 why[512];
+	size_t			 i, from;
+
+	if (l->profiles.n > 0 && l->tags.n > 0)
+		wrong(r, "tag", 0, "\"profile\" says the tags: one of the "
+		    "two has to go");
+	for (i = 0; i < l->profiles.n; i++) {
+		from = r->pairs.n;
+		if (tag_pairs_profile(&r->pairs, r->t, l->profiles.s[i],
+		    &r->at, NULL, why, sizeof why) == -1)
+			wrong(r, "profile", i, why);
+		else if (pair_lines(r, l->profiles.s[i], from) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- the list ------------------------------------------------------------- */
+
+static int
+keep_strings(struct strings *to, const struct strings *set, struct arena *mem)
+{
+	memset(to, 0, sizeof *to);
+	if (set->n == 0)
+		return 0;
+	if ((to->s = arena_alloc(mem, set->n * sizeof *to->s)) == NULL)
+		return -1;
+	memcpy(to->s, set->s, set->n * sizeof *to->s);
+	to->n = to->cap = set->n;
+	return 0;
+}
+
+static int
+keep(struct resolver *r)
+{
+	struct conf_list	*l = r->l;
+	struct tag_pair		*p = NULL;
+	size_t			 i;
+
+	/* with a profile the pairs say where */
+	for (i = 0; i < r->at.n && l->profiles.n == 0; i++)
+		if (push(&r->areas, r->at.region[i]) == -1)
+			return -1;
+	if (r->pairs.n > 0) {
+		if ((p = arena_alloc(r->mem, r->pairs.n * sizeof *p)) == NULL)
+			return -1;
+		memcpy(p, r->pairs.pair, r->pairs.n * sizeof *p);
+	}
+	l->pairs = p;
+	l->npairs = r->pairs.n;
+	if (keep_strings(&l->areas, &r->areas, r->mem) == -1 ||
+	    keep_strings(&l->resolved, &r->lines, r->mem) == -1 ||
+	    keep_strings(&l->guesses, &r->guesses, r->mem) == -1)
+		return -1;
+	return 0;
+}
+
+int
+resolve_list(struct conf_list *l, const struct tables *t, struct arena *mem,
+    resolve_say *say, void *arg)
+{
+	struct resolver	 r;
+	int		 rc = -1;
+
+	memset(&r, 0, sizeof r);
+	r.l = l;
+	r.t = t;
+	r.mem = mem;
+	r.say = say;
+	r.arg = arg;
+	if (regions(&r) == 0 && geos(&r) == 0 && profiles(&r) == 0 && !r.bad)
+		rc = keep(&r);
+	places_free(&r.at);
+	tag_pairs_free(&r.pairs);
+	free(r.areas.s);
+	free(r.lines.s);
+	free(r.guesses.s);
+	return rc;
+}
