@@ -33,6 +33,7 @@
 	X(mikrotik_routeros_address_list) \
 	X(mikrotik_routeros7_filter_rule) \
 	X(plain)			\
+	X(sonic_prefix_set)		\
 	X(vyos_network_group)		\
 	X(vyos_prefix_list)
 

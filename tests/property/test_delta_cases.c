@@ -27,7 +27,7 @@ static const struct dev_kind *const kinds[] = {
 	&dev_ios_route, &dev_xr_policy,
 	&dev_vrp, &dev_comware, &dev_comware5, &dev_os10, &dev_os9,
 	&dev_fastpath, &dev_xpl, &dev_vyos, &dev_vyos_group, &dev_ros,
-	&dev_ros_filter, NULL
+	&dev_ros_filter, &dev_sonic, NULL
 };
 
 static const struct dev_window	 window = {

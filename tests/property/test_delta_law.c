@@ -442,6 +442,7 @@ main(void)
 		ALIKE("vyos-network-group", dev_vyos_group),
 		ALIKE("mikrotik-routeros-address-list", dev_ros),
 		ALIKE("mikrotik-routeros7-filter-rule", dev_ros_filter),
+		ALIKE("sonic-prefix-set", dev_sonic),
 	};
 
 	state = random_seed();

@@ -108,7 +108,7 @@ extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
 				 dev_os9, dev_fastpath;
 extern const struct dev_kind	 dev_xpl, dev_vyos, dev_vyos_group, dev_ros,
-				 dev_ros_filter;
+				 dev_ros_filter, dev_sonic;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

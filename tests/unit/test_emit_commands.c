@@ -1,6 +1,6 @@
 /*
  * What devices say of objects that are made by commands: VyOS, Huawei's XPL,
- * MikroTik RouterOS.
+ * MikroTik RouterOS, SONiC.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -197,6 +197,32 @@ test_filter_rule(void **state)
 	parsed_free(&p);
 }
 
+static void
+test_sonic(void **state)
+{
+	static const char	 json[] =
+	    "{\n \"PORT\": {\"Ethernet0\": {\"lanes\": [1, 2], "
+	    "\"action\": \"permit\"}},\n"
+	    " \"PREFIX\": {\n"
+	    "  \"X|13.107.6.152/31|exact\": {\"action\": \"permit\"},\n"
+	    "  \"X|52.96.0.0/14|14..24\": {\"action\": \"permit\"},\n"
+	    "  \"S|10|52.96.0.0/14|exact\": {\"action\": \"permit\"},\n"
+	    "  \"D|52.96.0.0/14|exact\": {\"action\": \"deny\"},\n"
+	    "  \"R|52.96.0.0/14|14-24\": {\"action\": \"permit\"}\n"
+	    " },\n \"PREFIX_SET\": {\"X\": {\"mode\": \"IPv4\"}}\n}\n";
+	char			 cut[sizeof json];
+
+	(void)state;
+	assert_int_equal(parse("sonic-prefix-set", json), 0);
+	rows_are("X", 4, "0 13.107.6.152/31\n0 52.96.0.0/14 le 24\n");
+	assert_non_null(parsed_find(&p, "S", 0)->bad);
+	assert_non_null(parsed_find(&p, "D", 0)->bad);
+	assert_non_null(parsed_find(&p, "R", 0)->bad);
+	parsed_free(&p);
+	strlcpy(cut, json, sizeof cut - 3);
+	assert_int_equal(parse("sonic-prefix-set", cut), -1);
+}
+
 int
 main(void)
 {
@@ -206,6 +232,7 @@ main(void)
 		cmocka_unit_test(test_xpl),
 		cmocka_unit_test(test_address_list),
 		cmocka_unit_test(test_filter_rule),
+		cmocka_unit_test(test_sonic),
 	};
 
 	log_init("test_emit_commands", LOG_QUIET);

@@ -1,6 +1,6 @@
 /*
  * More devices of tests/simulator, and their traps: Dell OS9, the Extreme 200
- * series, Huawei and Comware, VyOS, MikroTik RouterOS.
+ * series, Huawei and Comware, VyOS, MikroTik RouterOS, SONiC.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -226,6 +226,32 @@ test_ros(void **state)
 	    "(dst==10.0.0.0/27) {accept}\" comment=o }"), DEV_IGNORED);
 }
 
+static void
+test_sonic(void **state)
+{
+	(void)state;
+	fresh(&dev_sonic, 0);
+	assert_true(M4 == 0);
+	/* before its set it is lost */
+	assert_int_equal(say("sonic-db-cli CONFIG_DB HSET "
+	    "'PREFIX|X|10.0.0.0/27|exact' action permit"), DEV_REFUSED);
+	say("sonic-db-cli CONFIG_DB HSET 'PREFIX_SET|X' mode IPv4");
+	assert_int_equal(say("sonic-db-cli CONFIG_DB HSET "
+	    "'PREFIX|X|10.0.0.0/27|exact' action permit"), DEV_OK);
+	assert_int_equal(say("sonic-db-cli CONFIG_DB HSET "
+	    "'PREFIX|X|10.0.0.0/28|28..29' action permit"), DEV_OK);
+	assert_true(M4 == (N(1) | N(2) | N(4) | N(5)));
+	assert_int_equal(say("sonic-db-cli CONFIG_DB HSET "
+	    "'PREFIX|X|2001:db8::/123|exact' action permit"), DEV_REFUSED);
+	assert_int_equal(say("sonic-db-cli CONFIG_DB HSET "
+	    "'PREFIX|X|10.0.0.0/28|28-29' action permit"), DEV_BAD);
+	assert_int_equal(say("sonic-db-cli CONFIG_DB DEL "
+	    "'PREFIX|X|10.0.0.0/28|exact'"), DEV_IGNORED);
+	assert_int_equal(say("sonic-db-cli CONFIG_DB DEL "
+	    "'PREFIX|X|10.0.0.0/27|exact'"), DEV_OK);
+	assert_true(M4 == (N(2) | N(4) | N(5)));
+}
+
 int
 main(void)
 {
@@ -236,6 +262,7 @@ main(void)
 		cmocka_unit_test(test_xpl),
 		cmocka_unit_test(test_vyos),
 		cmocka_unit_test(test_ros),
+		cmocka_unit_test(test_sonic),
 	};
 
 	return cmocka_run_group_tests_name("more simulators", tests, NULL,
