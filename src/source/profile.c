@@ -126,7 +126,7 @@ places_free(struct places *p)
 
 static int
 add_pair(struct tag_pairs *pairs, const struct table_row *r,
-    const char *region)
+    const char *region, int needed)
 {
 	const char	*family = r->cell[PROFILE_FAMILY];
 	struct tag_pair	*p;
@@ -141,8 +141,7 @@ add_pair(struct tag_pairs *pairs, const struct table_row *r,
 	p->region = region;
 	p->family = strcmp(family, "v4") == 0 ? 4 :
 	    strcmp(family, "v6") == 0 ? 6 : 0;
-	p->needed = region == NULL ||
-	    strcmp(r->cell[PROFILE_SCOPE], "region") == 0;
+	p->needed = needed;
 	/* two profiles may share a tag */
 	for (i = 0; i < pairs->n; i++)
 		if (strcasecmp(pairs->pair[i].tag, p->tag) == 0 &&
@@ -155,6 +154,16 @@ add_pair(struct tag_pairs *pairs, const struct table_row *r,
 	return 0;
 }
 
+/* Whichever cloud it is: does that have it? */
+static int
+in_all_clouds(const struct table_row *r)
+{
+	const char	*clouds = r->cell[PROFILE_CLOUDS];
+
+	return table_has(clouds, "public") && table_has(clouds, "gov") &&
+	    table_has(clouds, "china");
+}
+
 int
 tag_pairs_profile(struct tag_pairs *pairs, const struct tables *t,
     const char *profile, const struct places *places, const char *cloud,
@@ -162,9 +171,10 @@ tag_pairs_profile(struct tag_pairs *pairs, const struct tables *t,
 {
 	const struct table_row	*r;
 	size_t			 i, some = 0, found = 0;
+	int			 needed;
 
 	if (cloud == NULL)
-		cloud = places->cloud != NULL ? places->cloud : "public";
+		cloud = places->cloud;
 	if (places->cloud != NULL && strcmp(places->cloud, cloud) != 0) {
 		snprintf(why, size, "region %s is in cloud %s, and the feed "
 		    "is that of cloud %s", places->region[0], places->cloud,
@@ -175,17 +185,21 @@ tag_pairs_profile(struct tag_pairs *pairs, const struct tables *t,
 		if (strcmp(r->cell[PROFILE_NAME], profile) != 0)
 			continue;
 		found++;
-		if (!table_has(r->cell[PROFILE_CLOUDS], cloud))
+		if (cloud != NULL &&
+		    !table_has(r->cell[PROFILE_CLOUDS], cloud))
 			continue;
 		some++;
+		needed = cloud != NULL || in_all_clouds(r);
 		if (places->n == 0 ||
 		    strcmp(r->cell[PROFILE_SCOPE], "global") == 0) {
-			if (add_pair(pairs, r, NULL) == -1)
+			if (add_pair(pairs, r, NULL, needed) == -1)
 				return no_memory(why, size);
 			continue;
 		}
+		needed &= strcmp(r->cell[PROFILE_SCOPE], "region") == 0;
 		for (i = 0; i < places->n; i++)
-			if (add_pair(pairs, r, places->region[i]) == -1)
+			if (add_pair(pairs, r, places->region[i],
+			    needed) == -1)
 				return no_memory(why, size);
 	}
 	if (found == 0)

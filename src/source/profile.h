@@ -47,8 +47,8 @@ void	 places_free(struct places *);		/* zeroed is fine */
 
 /*
  * Add the pairs of a profile: for each tag of it that the cloud has (NULL:
- * that of the places, else "public"), one a region, or the whole tag where it
- * has no regions or no place is asked for.  Strings are those of the tables
+ * that of the places, else any), one a region, or the whole tag where it has no
+ * regions or no place is asked for.  Strings are those of the tables
  * and the places.  0, or -1 with the reason in why[].
  */
 int	 tag_pairs_profile(struct tag_pairs *, const struct tables *,

@@ -70,6 +70,9 @@ test_profiles(void **state)
 	    "Dynamics365BusinessCentral//0! "
 	    "Dynamics365ForMarketingEmail/uksouth/0 "
 	    "MicrosoftAzureFluidRelay//0!");
+	/* of a cloud that nobody knows only what all have is expected */
+	holds("crm-extra", NULL, NULL, NULL, "Dynamics365BusinessCentral//0 "
+	    "Dynamics365ForMarketingEmail//0 MicrosoftAzureFluidRelay//0!");
 	holds("crm-extra", NULL, NULL, "china", "MicrosoftAzureFluidRelay//0!");
 	holds("crm-extra", "DoD", NULL, NULL,
 	    "Dynamics365ForMarketingEmail/usdodcentral/0 "
