@@ -90,6 +90,7 @@ describe(const struct conf *conf, const struct opts *o, size_t *len)
 	out_str(&out, "o365feed-fetch 1\n");
 	put(&out, "state", conf->state_dir);
 	put(&out, "client-id", conf->client_id);
+	put(&out, "user", conf->user);
 	put_number(&out, "deadline", conf->deadline, 0);
 	out_printf(&out, "progress %d\n", isatty(STDERR_FILENO) && !o->quiet);
 	out_printf(&out, "verbose %d\n", (int)log_level());

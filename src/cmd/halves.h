@@ -20,6 +20,12 @@ int	 fetch_half(const struct conf *, const struct opts *);
 int	 write_half(const struct conf *, const struct opts *, int before);
 
 /*
+ * From here on this process writes state, records, outputs and reports only,
+ * and makes no socket.
+ */
+void	 walls_write(const struct conf *, const struct opts *);
+
+/*
  * The report of a run, in the files that were asked for and, with -v, on
  * stderr.  "before" is the exit status of fetching.  0, or -1 (said).
  */

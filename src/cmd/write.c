@@ -81,6 +81,7 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 	json_t			*j;
 	int			 status, bad;
 
+	walls_write(conf, o);
 	/* what is stale has to be said: no short way then */
 	if (!any_stale(conf) && unchanged(conf, o, before))
 		return before;

@@ -109,6 +109,27 @@ build_missing(struct parser *p, const struct item *block, const char *key)
 /* The example of Microsoft's documents: shared by many, and may be blocked. */
 #define EXAMPLE_ID	"b10c5ed1-bad1-445f-b386-b919946339a7"
 
+/* A name as useradd(8) takes it; whether there is such a user, the run says. */
+int
+read_user(struct parser *p, const struct item *it, void *obj)
+{
+	const char	*s = it->words[0].text;
+
+	if (*s == '\0' || *s == '-' || strlen(s) > 32 || strspn(s,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789._-") != strlen(s)) {
+		say_word(p, it, 0, "\"%s\" is no name of a user", s);
+		return -1;
+	}
+	if (strcmp(s, "root") == 0) {
+		say_word(p, it, 0, "root is what the fetching is to be kept "
+		    "from");
+		return -1;
+	}
+	((struct conf *)obj)->user = s;
+	return 0;
+}
+
 int
 read_client_id(struct parser *p, const struct item *it, void *obj)
 {

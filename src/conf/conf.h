@@ -138,6 +138,7 @@ struct conf {
 	const char		*client_id;		/* or NULL */
 	const char		*tables_file;	/* absolute; or NULL */
 	struct tables		 tables;	/* the program's, and these */
+	const char		*user;	/* that fetches; or NULL */
 	int			 remind;	/* hours, default 24 */
 	int			 stale_after;	/* days, default 7 */
 	int			 deadline;	/* seconds for a whole run */

@@ -38,6 +38,8 @@ const struct key keys[] = {
 	{ .name = "tables", .in = TOP, .shape = SHAPE_WORD,
 	    .read = read_path, .print = print_string,
 	    OFF(conf, tables_file) },
+	{ .name = "user", .in = TOP, .shape = SHAPE_WORD,
+	    .read = read_user, .print = print_string, OFF(conf, user) },
 	{ .name = "remind", .in = TOP, .shape = SHAPE_NUMBER,
 	    .read = read_number, .print = print_number, OFF(conf, remind),
 	    .min = 1, .max = YEARS * 24, .unit = "hours" },

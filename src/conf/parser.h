@@ -218,6 +218,7 @@ struct conf_output *build_output(struct parser *, struct item *);
 int	 build_tables(struct parser *);
 char	*build_path(struct parser *, const char *);	/* in the arena */
 
+int	 read_user(struct parser *, const struct item *, void *);
 int	 read_client_id(struct parser *, const struct item *, void *);
 int	 read_source(struct parser *, const struct item *, void *);
 int	 read_instance(struct parser *, const struct item *, void *);

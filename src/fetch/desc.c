@@ -34,6 +34,7 @@ struct key {
 static const struct key run_keys[] = {
 	{ "state",	KIND_TEXT,	RUN(state),	0, 0 },
 	{ "client-id",	KIND_TEXT,	RUN(client_id),	0, 0 },
+	{ "user",	KIND_TEXT,	RUN(user),	0, 0 },
 	{ "deadline",	KIND_NUMBER,	RUN(deadline),	1, DAY_SECONDS },
 	{ "progress",	KIND_NUMBER,	RUN(progress),	0, 1 },
 	{ "verbose",	KIND_NUMBER,	RUN(verbose),	0, LOG_DEBUG },
@@ -271,4 +272,5 @@ desc_free(struct fetch_ctx *ctx)
 	free(ctx->feed);
 	free(ctx->state);
 	free(ctx->client_id);
+	free(ctx->user);
 }

@@ -17,17 +17,20 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/path.h"
+#include "../base/sandbox.h"
 #include "../cache/cache.h"
 #include "client-id.h"
 #include "desc.h"
-#include "sandbox.h"
+#include "user.h"
 
 #define EXIT_FAILED	1
 #define EXIT_BAD	64	/* sysexits.h: EX_USAGE */
 #define EXIT_LATER	75	/* EX_TEMPFAIL */
 
+#define MEMORY_BASE	(512ULL << 20)	/* libraries, threads, stacks */
 #define DEADLINE_GRACE	10	/* seconds from the deadline to the alarm */
 
 static const char *const words[] = {
@@ -37,6 +40,19 @@ static const char *const words[] = {
 	[FETCH_LATER] = "later",
 	[FETCH_FAILED] = "failed",
 };
+
+/* The cache is all that is written to; a body is held a few times over. */
+static void
+walls(const char *cache)
+{
+	const char	*write[] = { cache };
+	struct sandbox	 s = { write, 1, 0, 0, 0 };
+
+	s.file_max = (uint64_t)LIMIT_SNAPSHOT_PARTS * LIMIT_BODY_BYTES +
+	    LIMIT_SNAPSHOT_HEAD;
+	s.memory_max = MEMORY_BASE + 10 * (uint64_t)LIMIT_BODY_BYTES;
+	sandbox_enter(&s);
+}
 
 /* Cache directory, client id and walls.  0, or -1 (said). */
 static int
@@ -57,7 +73,9 @@ prepare(struct fetch_ctx *ctx)
 		if (client_id(ctx) == -1)
 			goto out;
 	}
-	sandbox_enter(cache);
+	if (ctx->user != NULL && user_become(ctx->user, cache) == -1)
+		goto out;
+	walls(cache);
 	if (cache_sweep(ctx->state) == -1)
 		goto out;
 	ctx->http = http_new(ctx->deadline,

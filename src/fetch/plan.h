@@ -37,6 +37,7 @@ struct fetch_feed {
 struct fetch_ctx {
 	char			*state;		/* directory */
 	char			*client_id;	/* as configured, or NULL */
+	char			*user;		/* to become, or NULL */
 	int			 deadline;	/* seconds, for all feeds */
 	int			 progress, verbose;
 	struct fetch_feed	*feed;
