@@ -28,6 +28,22 @@
 #include "community.h"
 #include "json.h"
 
+/* One C, until those of one value are put together. */
+struct entry {
+	const char		*service, *region;	/* of the endpoint */
+	char			 value[COMMUNITY_SIZE];
+	json_t			*obj;		/* ours to drop */
+	struct json_entry	 at;
+	size_t			 order;
+};
+
+struct entries {
+	struct feed	*feed;
+	const char	*label;
+	struct entry	*e;
+	size_t		 n, cap;
+};
+
 /* Keys in both spellings: the first letter's case is what differs. */
 static const json_t *
 member(const json_t *obj, const char *key)
@@ -57,7 +73,7 @@ key_of(const json_t *obj, const char *key, char buf[40])
  * a service by itself.
  */
 static int
-set_service(struct feed *f, struct endpoint *ep, const char *name,
+set_service(struct feed *f, struct entry *ep, const char *name,
     const char *group)
 {
 	const struct table_row	*region = NULL;
@@ -84,39 +100,132 @@ name_ok(const char *s)
 	return s[0] != '\0' && *p == '\0' && strlen(s) <= LIMIT_NAME;
 }
 
+/* What ConvertTo-Json makes of all that lies below its depth is a string. */
+#define FLAT	"not an array: save it with ConvertTo-Json -Depth 5"
+
+/* The list of prefixes, which may be null.  0, or -1 (said). */
+static int
+add_prefixes(struct feed *f, const struct json_entry *e, struct endpoint *ep)
+{
+	const json_t	*v = member(e->obj, "communityPrefixes");
+	char		 key[40];
+
+	key_of(e->obj, "communityPrefixes", key);
+	if (v == NULL || json_is_null(v))
+		return 0;
+	if (!json_is_array(v))
+		return json_bad(e, key, v, FLAT);
+	return json_get_prefixes(e, key, f, ep);
+}
+
+/* The name of a group, or NULL: absent or null.  0, or -1 (said). */
+static int
+get_group(const struct json_entry *e, const char **group)
+{
+	char	 key[40];
+
+	*group = NULL;
+	if (json_is_null(member(e->obj, "serviceGroup")))
+		return 0;
+	return json_get_string(e, key_of(e->obj, "serviceGroup", key), 0,
+	    group);
+}
+
 /* One C.  0, or -1 (said). */
 static int
-parse_community(struct feed *f, struct json_entry *e, const char *service)
+parse_community(struct entries *all, const struct json_entry *at, json_t *obj,
+    const char *service)
 {
-	struct endpoint	*ep;
+	struct entry	*e;
 	const char	*value, *group, *why;
 	char		 key[40];
 
-	if (!json_is_object(e->obj)) {
-		log_error("%s: %s: not an object", e->label, e->who);
+	if (!json_is_object(obj)) {
+		log_error("%s: %s: not an object: save it with ConvertTo-Json "
+		    "-Depth 5", at->label, at->who);
 		return -1;
 	}
-	if (json_get_string(e, key_of(e->obj, "communityValue", key), 1,
+	if (json_get_string(at, key_of(obj, "communityValue", key), 1,
 	    &value) == -1)
 		return -1;
 	if ((why = community_check(value)) != NULL)
-		return json_bad(e, key, member(e->obj, "communityValue"), why);
-	if (json_get_string(e, key_of(e->obj, "serviceGroup", key), 0,
-	    &group) == -1)
+		return json_bad(at, key, member(obj, "communityValue"), why);
+	if (get_group(at, &group) == -1 || mem_grow(&all->e, &all->cap,
+	    all->n + 1, sizeof *e) == -1)
 		return -1;
-	if ((ep = feed_endpoint(f)) == NULL ||
-	    (ep->community = arena_strdup(&f->mem, value)) == NULL ||
-	    set_service(f, ep, service, group) == -1)
+	e = &all->e[all->n];
+	memset(e, 0, sizeof *e);
+	strlcpy(e->value, value, sizeof e->value);
+	e->at = *at;
+	e->order = all->n;
+	if (set_service(all->feed, e, service, group) == -1)
 		return -1;
-	return json_get_prefixes(e, key_of(e->obj, "communityPrefixes", key),
-	    f, ep);
+	e->obj = json_incref(obj);
+	all->n++;
+	return 0;
+}
+
+static int
+entry_cmp(const void *va, const void *vb)
+{
+	const struct entry	*a = va, *b = vb;
+	int			 c;
+
+	if ((c = strcmp(a->service, b->service)) != 0)
+		return c;
+	if (a->region != b->region && (c = strcmp(a->region == NULL ? "" :
+	    a->region, b->region == NULL ? "" : b->region)) != 0)
+		return c;
+	if ((c = strcmp(a->value, b->value)) != 0)
+		return c;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static int
+entry_same(const struct entry *a, const struct entry *b)
+{
+	struct entry	 x = *b;
+
+	x.order = a->order;
+	return entry_cmp(a, &x) == 0;
+}
+
+/*
+ * What bears one value of one service and region is one endpoint.  0, or -1
+ * (said).
+ */
+static int
+merge(struct entries *all)
+{
+	struct endpoint	*ep = NULL;
+	struct entry	*e;
+	size_t		 i;
+
+	if (all->n > 0)
+		qsort(all->e, all->n, sizeof *all->e, entry_cmp);
+	for (i = 0; i < all->n; i++) {
+		e = &all->e[i];
+		if (i == 0 || !entry_same(e, e - 1)) {
+			if ((ep = feed_endpoint(all->feed)) == NULL)
+				return -1;
+			ep->service = e->service;
+			ep->region = e->region;
+			ep->community = arena_strdup(&all->feed->mem,
+			    e->value);
+			if (ep->community == NULL)
+				return -1;
+		}
+		if (add_prefixes(all->feed, &e->at, ep) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* The communities of one service.  0, or -1 (said). */
 static int
-parse_list(struct feed *f, const char *label, const char *service,
-    const json_t *list)
+parse_list(struct entries *all, const char *service, const json_t *list)
 {
+	const char		*label = all->label;
 	struct json_entry	 e;
 	size_t			 i;
 
@@ -127,29 +236,54 @@ parse_list(struct feed *f, const char *label, const char *service,
 		return -1;
 	}
 	if (!json_is_array(list)) {
-		log_error("%s: %s: bgpCommunities is %s", label, service,
-		    list == NULL ? "missing" : "not an array");
+		log_error("%s: %s: bgpCommunities: %s", label, service,
+		    list == NULL ? "missing" : FLAT);
 		return -1;
 	}
 	for (i = 0; i < json_array_size(list); i++) {
 		e.obj = json_array_get(list, i);
 		snprintf(e.who, sizeof e.who, "%.24s %zu", service, i + 1);
-		if (parse_community(f, &e, service) == -1)
+		if (parse_community(all, &e, json_array_get(list, i),
+		    service) == -1)
 			return -1;
 	}
 	return 0;
 }
 
+/* One service, its properties within it or beside its name. */
 static int
-parse_json(struct feed *f, struct in *in)
+parse_service(struct entries *all, const json_t *obj, size_t i)
 {
-	const json_t	*list, *obj, *props, *name;
+	const json_t	*props, *name;
+
+	if ((props = member(obj, "properties")) == NULL)
+		props = obj;
+	if ((name = member(props, "serviceName")) == NULL ||
+	    json_is_null(name))
+		name = member(obj, "name");
+	if (!json_is_string(name)) {
+		log_error("%s: entry %zu: no service name", all->label, i + 1);
+		return -1;
+	}
+	return parse_list(all, json_string_value(name),
+	    member(props, "bgpCommunities"));
+}
+
+static int
+parse_json(struct entries *all, struct in *in)
+{
+	const json_t	*list;
 	json_t		*j;
 	size_t		 i;
 	int		 rc = -1;
 
 	if ((j = source_json(in)) == NULL)
 		return -1;
+	/* ConvertTo-Json puts a single service into no array */
+	if (member(j, "bgpCommunities") != NULL) {
+		rc = parse_service(all, j, 0);
+		goto out;
+	}
 	list = json_is_array(j) ? j : member(j, "value");
 	if (!json_is_array(list) || json_array_size(list) == 0) {
 		log_error("%s: no service communities in it", in->label);
@@ -157,21 +291,9 @@ parse_json(struct feed *f, struct in *in)
 	}
 	if (!json_page_is_last(j, in->label))
 		goto out;
-	for (i = 0; i < json_array_size(list); i++) {
-		obj = json_array_get(list, i);
-		if ((props = member(obj, "properties")) == NULL)
-			props = obj;
-		if ((name = member(props, "serviceName")) == NULL)
-			name = member(obj, "name");
-		if (!json_is_string(name)) {
-			log_error("%s: entry %zu: no service name", in->label,
-			    i + 1);
+	for (i = 0; i < json_array_size(list); i++)
+		if (parse_service(all, json_array_get(list, i), i) == -1)
 			goto out;
-		}
-		if (parse_list(f, in->label, json_string_value(name),
-		    member(props, "bgpCommunities")) == -1)
-			goto out;
-	}
 	rc = 0;
 out:
 	json_decref(j);
@@ -211,7 +333,7 @@ field_of(const char *line, const char *key)
 
 /* What Format-List prints: lines of fields, an array within. */
 static int
-parse_text(struct feed *f, struct in *in)
+parse_text(struct entries *all, struct in *in)
 {
 	const char	*line, *v, *end;
 	char		 name[LIMIT_NAME + 1] = "", *body;
@@ -239,7 +361,7 @@ parse_text(struct feed *f, struct in *in)
 			in_open_mem(&part, in->label, v, (size_t)(end - v));
 			j = source_json(&part);
 			in_close(&part);
-			rc = j == NULL ? -1 : parse_list(f, in->label, name, j);
+			rc = j == NULL ? -1 : parse_list(all, name, j);
 			json_decref(j);
 			if (rc == -1)
 				goto out;
@@ -266,12 +388,25 @@ is_text(const char *p, size_t n)
 static int
 bgp_communities_parse(struct feed *f, struct in *in)
 {
+	struct entries	 all;
 	const char	*p;
+	size_t		 i;
 	long		 n;
+	int		 rc;
 
 	if ((n = in_peek(in, &p)) == -1)
 		return -1;
-	return is_text(p, (size_t)n) ? parse_text(f, in) : parse_json(f, in);
+	memset(&all, 0, sizeof all);
+	all.feed = f;
+	all.label = in->label;
+	rc = is_text(p, (size_t)n) ? parse_text(&all, in) :
+	    parse_json(&all, in);
+	if (rc == 0)
+		rc = merge(&all);
+	for (i = 0; i < all.n; i++)
+		json_decref(all.e[i].obj);
+	free(all.e);
+	return rc;
 }
 
 static int

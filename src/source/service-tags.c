@@ -71,6 +71,8 @@ parse_tag(struct feed *f, struct json_entry *e, size_t i)
 		    "missing" : "not an object");
 	if (get_name(&p, f, "region", 0, &ep->region) == -1)
 		return -1;
+	if (json_object_get(p.obj, "addressPrefixes") == NULL)
+		return json_bad(&p, "addressPrefixes", NULL, "missing");
 	return json_get_prefixes(&p, "addressPrefixes", f, ep);
 }
 
