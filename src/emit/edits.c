@@ -285,7 +285,7 @@ put_all(struct edits *e, const struct emit_object *old,
 
 	put_sentinel(e, old, now, 0);
 	for (i = 0; i < e->nnow; i++) {
-		r = &e->now[i];
+		r = &e->now[emit_inner_first(now->em) ? e->nnow - 1 - i : i];
 		if (r->pair != 0 || r->holder != 0)
 			continue;
 		command(e, EDIT_ADD, &r->row);

@@ -136,6 +136,7 @@ struct live {
 	}	*row;			/* by prange, then by number */
 	uint32_t *number;		/* sorted */
 	size_t	 n;
+	struct retired *retired;	/* sorted, where their order counts */
 };
 
 static int
@@ -156,6 +157,31 @@ cmp_u32(const void *a, const void *b)
 }
 
 static int
+cmp_retired(const void *a, const void *b)
+{
+	const struct retired	*x = a, *y = b;
+
+	return prange_cmp(&x->prange, &y->prange);
+}
+
+/*
+ * Where the longest prefix decides, the wider goes before what lies inside of
+ * it: else it would decide what the inner one did.
+ */
+static int
+sort_retired(struct live *l, const struct emit_object *o)
+{
+	if (!emit_inner_first(o->em))
+		return 0;
+	l->retired = reallocarray(NULL, o->nretired, sizeof *l->retired);
+	if (l->retired == NULL)
+		return -1;
+	memcpy(l->retired, o->retired, o->nretired * sizeof *l->retired);
+	qsort(l->retired, o->nretired, sizeof *l->retired, cmp_retired);
+	return 0;
+}
+
+static int
 live_init(struct live *l, const struct emit_object *o)
 {
 	struct rows	 r;
@@ -164,10 +190,11 @@ live_init(struct live *l, const struct emit_object *o)
 
 	rows_init(&r, o);
 	row_init(o, &row);
+	memset(l, 0, sizeof *l);
 	l->n = r.n;
 	l->row = reallocarray(NULL, r.n + 1, sizeof *l->row);
 	l->number = reallocarray(NULL, r.n + 1, sizeof *l->number);
-	if (l->row == NULL || l->number == NULL) {
+	if (l->row == NULL || l->number == NULL || sort_retired(l, o) == -1) {
 		log_error("out of memory");
 		return -1;
 	}
@@ -186,6 +213,7 @@ live_free(struct live *l)
 {
 	free(l->row);
 	free(l->number);
+	free(l->retired);
 }
 
 /*
@@ -244,15 +272,17 @@ static void
 put_retired(struct emit_ctx *ctx, const struct emit_object *o,
     const struct live *l, enum when when)
 {
-	struct row	 row;
-	size_t		 i;
+	const struct retired	*rt;
+	struct row		 row;
+	size_t			 i;
 
 	row_init(o, &row);
 	for (i = 0; i < o->nretired; i++) {
-		if (retired_when(o, l, &o->retired[i]) != when)
+		rt = l->retired != NULL ? &l->retired[i] : &o->retired[i];
+		if (retired_when(o, l, rt) != when)
 			continue;
-		row.prange = o->retired[i].prange;
-		row.number = o->retired[i].number;
+		row.prange = rt->prange;
+		row.number = rt->number;
 		ctx->index = i;
 		o->em->del(ctx, &row);
 	}
@@ -287,6 +317,13 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 	rows_init(&r, o);
 	row_init(o, &row);
 	ctx->index = 0;
+	if (emit_inner_first(o->em)) {
+		for (; ctx->index < r.n; ctx->index++) {
+			rows_get(&r, r.n - 1 - ctx->index, &row);
+			o->em->row(ctx, &row);
+		}
+		return;
+	}
 	if (o->em->run != NULL && o->set != NULL) {
 		if (r.n4 > 0)
 			put_run(ctx, &r, o->set->k4, NULL, r.n4);
@@ -297,6 +334,17 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 		rows_get(&r, ctx->index, &row);
 		o->em->row(ctx, &row);
 	}
+}
+
+/*
+ * Where rows come one by one and the longest prefix decides, a wider one must
+ * not come before those inside of it: until they follow it would decide for
+ * them, and it need not accept what they do.
+ */
+int
+emit_inner_first(const struct emitter *em)
+{
+	return em->longest && em->load == LOAD_MERGE;
 }
 
 static int
@@ -324,7 +372,7 @@ static void
 put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
 {
 	const struct emitter	*em = o->em;
-	struct live		 live = { NULL, NULL, 0 };
+	struct live		 live = { NULL, NULL, 0, NULL };
 	int			 retired;
 
 	retired = has_retired(o) && live_init(&live, o) == 0;
@@ -367,6 +415,7 @@ put_removals(struct emit_ctx *ctx, const struct emit_object *o)
 		if (retired_when(o, &live, &o->retired[i]) == AFTER)
 			break;
 	if (i < o->nretired) {
+		ctx->edits = 1;
 		if (o->em->begin != NULL)
 			o->em->begin(ctx);
 		put_retired(ctx, o, &live, AFTER);

@@ -216,6 +216,8 @@ unsigned emit_range_kind(const struct prange *);
  */
 #define EMIT_BARE_NOTE	"use with orlonger"
 int	 emit_is_bare(const struct emitter *);
+/* Are the rows of an object written from the last to the first? */
+int	 emit_inner_first(const struct emitter *);
 /* Make *r what a text of this row tells of it: bare prefixes read as exact. */
 void	 emit_as_read(const struct emitter *, struct prange *r);
 /*

@@ -23,15 +23,19 @@
 	X(extreme_200_prefix_list)	\
 	X(format)			\
 	X(frr_prefix_list)		\
-	X(h3c_comware_prefix_list)	\
 	X(h3c_comware5_ip_prefix)	\
+	X(h3c_comware_prefix_list)	\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
 	X(json)				\
+	X(junos_policy_statement)	\
+	X(junos_policy_statement_set)	\
 	X(junos_prefix_list)		\
+	X(junos_prefix_list_set)	\
 	X(junos_route_filter_list)	\
-	X(mikrotik_routeros_address_list) \
+	X(junos_route_filter_list_set)	\
 	X(mikrotik_routeros7_filter_rule) \
+	X(mikrotik_routeros_address_list) \
 	X(plain)			\
 	X(sonic_prefix_set)		\
 	X(vyos_network_group)		\

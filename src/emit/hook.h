@@ -61,6 +61,17 @@ emit_put_prefix(char *p, const struct prefix *x)
 	return put_u8(p, x->len);
 }
 
+/*
+ * "VERB LEAD" for commands of which each has the whole path: the verb has eight
+ * bytes, n of which are meant.
+ */
+static inline char *
+emit_put_verb(char *p, const char *verb, size_t n, const struct emit_ctx *ctx)
+{
+	memcpy(p, verb, 8);
+	return emit_put_lead(p + n, ctx);
+}
+
 /* Decimal digits of v. */
 char	*emit_put_u32(char *p, uint32_t v);
 /* " ge N le N", as far as the range is not exact. */
@@ -259,5 +270,41 @@ const struct emit_word *add_value(const struct emit_add *, const char *key);
 int	 menu_parse(struct emit_parse *, const char *, size_t,
 	    const char *menu4, const char *menu6,
 	    int (*add)(struct emit_parse *, const struct emit_add *));
+
+/* --- configuration as paths ----------------------------------------------- */
+
+/*
+ * A statement, or a block when it opens and closes, word by word from the top.
+ */
+struct emit_path {
+	enum { PATH_STATEMENT, PATH_OPEN, PATH_CLOSE } what;
+	struct emit_word w[EMIT_WORDS];	/* without "set", tags, first / */
+	size_t		 n;		/* EMIT_WORDS at most */
+	int		 off;		/* inactive, or in what is */
+};
+typedef int path_hook(struct emit_parse *, const struct emit_path *, void *);
+
+#define PATH_LINES	0x1	/* a line ends a statement, and not ';' */
+
+/*
+ * Tell the hook all of a configuration in braces and in "set" lines; removals
+ * are passed over.
+ */
+int	 path_parse(struct emit_parse *, const char *, size_t, unsigned flags,
+	    path_hook *, void *arg);
+/*
+ * Does it begin with these words (NULL ends them), or with the last of them, as
+ * a part of a configuration does?  *name: the word that follows.
+ */
+int	 path_match(const struct emit_path *, const char *const *,
+	    size_t *name);
+
+/* --- a prefix with its match type ----------------------------------------- */
+
+/* "P exact", "P orlonger", "P upto /n", "P prefix-length-range /n-/m" */
+char	*filter_put(char *p, const struct prange *);
+/* The same, read; *used words of n. */
+int	 filter_parse(struct emit_parse *, const struct emit_word *, size_t n,
+	    struct prange *, size_t *used);
 
 #endif

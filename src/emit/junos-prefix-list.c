@@ -68,6 +68,39 @@ parse(struct emit_parse *p, const char *text, size_t size)
 	    leaf);
 }
 
+/* --- as "set" and "delete" ------------------------------------------------ */
+
+static void
+set_begin(struct emit_ctx *ctx)
+{
+	emit_lead(ctx, " policy-options prefix-list ", ctx->name, " ", NULL);
+	if (ctx->count == 0 && !ctx->edits)
+		emit_strs(ctx->out, "set policy-options prefix-list ",
+		    ctx->name, "\n", NULL);
+}
+
+static void
+set_row(struct emit_ctx *ctx, const struct row *r)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	p = emit_put_prefix(emit_put_verb(p, "set\0\0\0\0", 3, ctx),
+	    &r->prange.p);
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+static void
+set_del(struct emit_ctx *ctx, const struct row *r)
+{
+	char	*p = out_room(ctx->out, EMIT_ROOM);
+
+	p = emit_put_prefix(emit_put_verb(p, "delete\0", 6, ctx),
+	    &r->prange.p);
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
 const struct emitter emitter_junos_prefix_list = {
 	.name = "junos-prefix-list",
 	.platform = "Juniper Junos",
@@ -95,5 +128,38 @@ const struct emitter emitter_junos_prefix_list = {
 	.begin = begin,
 	.end = end,
 	.row = row,
+	.parse = parse,
+};
+
+/*
+ * No "delete" of the list first: a file that was cut would then lose what it
+ * does not hold any more, and nothing in such a file tells its end.
+ */
+const struct emitter emitter_junos_prefix_list_set = {
+	.name = "junos-prefix-list-set",
+	.platform = "Juniper Junos",
+	.kind = "prefix list",
+	.title = "prefix-list as set and delete commands",
+	.matches = MATCH_ANY,
+	.rows = ROW_PREFIX,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_EXACT | RANGE_ORLONGER,
+	.name_max = 255,
+	.name_chars = "-_",
+	.name_shared = 1,
+	.row_max = 85325,	/* bgpq4(8), and issue 4 of bgp/bgpq4 */
+	.comment = "#",
+	.load = LOAD_MERGE,
+	.load_how = "configure exclusive, load set FILE, commit",
+	.delta = DELTA_LINES,
+	.order = ADDS_FIRST,
+	.empty = HOLE_NONE,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "Batfish: an empty prefix-list matches nothing",
+	.checked = "junoser (vSRX 18.3 schema), Batfish grammar",
+	.begin = set_begin,
+	.row = set_row,
+	.add = set_row,
+	.del = set_del,
 	.parse = parse,
 };

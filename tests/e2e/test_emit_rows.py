@@ -61,9 +61,15 @@ def junos_list(line):
     return m and (m.group(1), None, None)
 
 
+def junos_set(line):
+    m = re.match(rf"set policy-options prefix-list \S+ ((?:{P4}|{P6})/\d+)$",
+                 line)
+    return m and (m.group(1), None, None)
+
+
 def junos_filter(line):
-    m = re.match(rf"\s+((?:{P4}|{P6})/\d+) (exact|orlonger|"
-                 r"upto /(\d+)|prefix-length-range /(\d+)-/(\d+));$", line)
+    m = re.search(rf"\s((?:{P4}|{P6})/\d+) (exact|orlonger|upto /(\d+)|"
+                  r"prefix-length-range /(\d+)-/(\d+))(?: accept)?;?$", line)
     if not m:
         return None
     n = int(m.group(1).split("/")[1])
@@ -170,6 +176,10 @@ PARSERS = {
     "cisco-iosxr-prefix-set": by_lines(iosxr),
     "junos-prefix-list": by_lines(junos_list),
     "junos-route-filter-list": by_lines(junos_filter),
+    "junos-policy-statement": by_lines(junos_filter),
+    "junos-policy-statement-set": by_lines(junos_filter),
+    "junos-prefix-list-set": by_lines(junos_set),
+    "junos-route-filter-list-set": by_lines(junos_filter),
     "bird2-prefix-set": by_lines(bird),
     "cisco-ios-object-group": by_lines(member()),
     "cisco-asa-object-group": by_lines(member("network-object ")),

@@ -18,11 +18,14 @@
 
 #include "../simulator/cases.h"
 #include "../simulator/law.h"
+#include "../simulator/path.h"
 #include "random.h"
 
 static const struct dev_kind *const kinds[] = {
 	&dev_ios, &dev_eos, &dev_frr, &dev_group, &dev_junos_prefix,
-	&dev_junos_filter, &dev_xr, &dev_bird, &dev_nxos, &dev_nxos_group,
+	&dev_junos_filter, &dev_junos_policy, &dev_junos_prefix_set,
+	&dev_junos_filter_set, &dev_junos_policy_set, &dev_xr,
+	&dev_bird, &dev_nxos, &dev_nxos_group,
 	&dev_xr_group, &dev_asa_group, &dev_ios_acl, &dev_asa_acl,
 	&dev_ios_route, &dev_xr_policy,
 	&dev_vrp, &dev_comware, &dev_comware5, &dev_os10, &dev_os9,

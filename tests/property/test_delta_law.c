@@ -17,6 +17,7 @@
 
 #include "../simulator/cases.h"
 #include "../simulator/law.h"
+#include "../simulator/path.h"
 #include "random.h"
 
 #define VERSIONS	12	/* in a chain, at most */
@@ -428,6 +429,10 @@ main(void)
 		KIND("cisco-asa-object-group", dev_asa_group),
 		KIND("junos-prefix-list", dev_junos_prefix),
 		KIND("junos-route-filter-list", dev_junos_filter),
+		KIND("junos-policy-statement", dev_junos_policy),
+		KIND("junos-prefix-list-set", dev_junos_prefix_set),
+		KIND("junos-route-filter-list-set", dev_junos_filter_set),
+		KIND("junos-policy-statement-set", dev_junos_policy_set),
 		KIND("cisco-iosxr-prefix-set", dev_xr),
 		KIND("cisco-iosxr-route-policy", dev_xr_policy),
 		KIND("bird2-prefix-set", dev_bird),

@@ -40,7 +40,7 @@ struct dev_key {
 struct dev_row {
 	uint32_t	 number;	/* 0: none */
 	int		 deny;
-	int		 type;		/* Junos: the match type */
+	int		 type;		/* Junos, SR OS: the match type */
 	struct dev_key	 key;
 	uint64_t	 routes;	/* that it speaks of */
 };
@@ -86,6 +86,8 @@ struct dev_kind {
 	unsigned	 modes;		/* bits of device.mode that it knows */
 	/* addresses are matched, not routes */
 	int		 addresses;
+	/* a list without rows is one */
+	int		 keeps;
 	/* one line without its newline */
 	enum dev_say	 (*line)(struct device *, const char *, size_t);
 	/*

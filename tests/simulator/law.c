@@ -52,6 +52,33 @@ wrong(const struct load *l, const struct device *d, size_t at,
 	return -1;
 }
 
+/*
+ * Where the longest prefix decides and a prefix has several rows, it accepts a
+ * part of what it shall while they come or go one by one.  No device does that
+ * outside of a commit; who cuts a text and commits it may see it.
+ */
+static uint64_t
+several_rows(const struct law *law, const struct version *v, size_t f)
+{
+	const struct pset	*set = &v->obj[f].set;
+	struct prange		 r, last;
+	struct dev_key		 k;
+	uint64_t		 routes = 0;
+	size_t			 i;
+
+	for (i = 0; v->em->longest && i < pset_count(set); i++) {
+		pset_get(set, i, &r);
+		if (i > 0 && prefix_cmp(&last.p, &r.p) == 0) {
+			key_of(&k, &r);
+			k.lo = k.len;
+			k.hi = dev_width(k.af);
+			routes |= dev_routes(law->c->window, &k);
+		}
+		last = r;
+	}
+	return routes;
+}
+
 /* Takes over the text. */
 static void
 load_init(struct load *l, struct law *law, const struct device *d,
@@ -75,6 +102,9 @@ load_init(struct load *l, struct law *law, const struct device *d,
 		l->was[f] = dev_matched(d, now->name[f], family[f]);
 		l->is[f] = now->has[f] ? version_routes(now, law->c, (int)f) :
 		    l->was[f];
+		l->spare[f] = several_rows(law, now, f);
+		if (old != NULL)
+			l->spare[f] |= several_rows(law, old, f);
 		/* a list without rows: from the first on it denies the rest */
 		l->undefined[f] = dev_find((struct device *)(uintptr_t)d,
 		    now->name[f], family[f]) == NULL &&

@@ -284,7 +284,7 @@ version_set(struct device *d, const struct version *v)
 			row.deny = 1;
 			dev_put(d, l, &row);
 		}
-		if (l->n == 0)
+		if (l->n == 0 && !d->kind->keeps)
 			dev_drop(d, l);
 	}
 }

@@ -13,5 +13,14 @@ void	 eh_object(struct emit_object *, const struct emitter *,
 	    const char *name, const struct pset *, int af);
 /* The whole form; the caller frees. */
 char	*eh_render(const struct emit_object *, size_t n, size_t *len);
+/*
+ * A device's text is read: the rows of this object are "NUMBER PREFIX; ..."
+ * (NULL: there is no such object).
+ */
+void	 device(const char *platform, const char *text, const char *name,
+	    int af, const char *want);
+/* It is refused, with this line and these words. */
+void	 bad_text(const char *platform, unsigned line, const char *text,
+	    const char *because);
 
 #endif

@@ -125,7 +125,7 @@ same_object(const struct parsed *p, const struct emit_object *o)
 	deny = o->em->none != NULL && (o->sentinel != 0 || n == 0);
 	assert_int_equal(po->nrow, n + (deny ? 1 : 0));
 	for (i = 0; i < n; i++) {
-		emit_get(o, i, &row);
+		emit_get(o, emit_inner_first(o->em) ? n - 1 - i : i, &row);
 		if (memcmp(&po->row[i].prange, &row.prange,
 		    sizeof row.prange) != 0 ||
 		    po->row[i].number != row.number || po->row[i].deny)
@@ -150,7 +150,8 @@ subset_object(const struct parsed *p, const struct emit_object *o)
 		for (i = 0; i < po->nrow; i++) {
 			if (po->row[i].deny || i >= n)
 				continue;
-			emit_get(o, i, &row);
+			emit_get(o, emit_inner_first(o->em) ? n - 1 - i : i,
+			    &row);
 			if (o->af != 0 && po->af != 0 && po->af != o->af)
 				break;
 			if (memcmp(&po->row[i].prange, &row.prange,

@@ -199,7 +199,8 @@ read_back(const struct job *j, const char *text, size_t len)
 		deny = o->em->none != NULL && (o->sentinel != 0 || n == 0);
 		assert_int_equal(po->nrow, n + (deny ? 1 : 0));
 		for (k = 0; k < n; k++) {
-			emit_get(o, k, &row);
+			emit_get(o, emit_inner_first(o->em) ? n - 1 - k : k,
+			    &row);
 			emit_as_read(o->em, &row.prange);
 			assert_memory_equal(&po->row[k].prange, &row.prange,
 			    sizeof row.prange);
