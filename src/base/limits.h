@@ -34,7 +34,7 @@
 #define LIMIT_JOURNAL_BYTES	(64u * 1024 * 1024)	/* the journal */
 #define LIMIT_DEVICE_BYTES	(256u * 1024 * 1024)	/* text of a device */
 #define LIMIT_SNAPSHOT_HEAD	(64u * 1024)	/* header of a snapshot file */
-#define LIMIT_NOTE_BYTES	8192	/* a feed's note in the cache */
+#define LIMIT_NOTE_BYTES	16384	/* a feed's note in the cache */
 /* what o365feed-fetch is told */
 #define LIMIT_DESC_BYTES	(4u * 1024 * 1024)
 #define LIMIT_SERVICES		64	/* service areas one feed asks for */
@@ -43,6 +43,10 @@
 /* an answer of /endpoints */
 #define LIMIT_O365_BYTES	(16u * 1024 * 1024)
 #define LIMIT_JSON_VALUES	1000000	/* values of one JSON body */
+/* a download page: 124 kB in 2020 */
+#define LIMIT_PAGE_BYTES	(1024u * 1024)
+#define LIMIT_PAGES		100	/* pages of one answer (nextLink) */
+#define LIMIT_TOKEN		16384	/* a bearer token */
 /* seconds that a server can ask to wait */
 #define LIMIT_RETRY_AFTER	86400
 

@@ -24,12 +24,16 @@
  * promotes by rename, and drops.  A file's mtime is when the feed last
  * answered.
  *
- * A note is text lines too:
+ * A note is text lines too, of one or both kinds: when the feed may be asked
+ * again, and where the last good body was found.
  *
  *	o365feed-note 1
  *	not-before 1700003600		seconds since 1970, UTC
  *	ask version			or none: what may be asked until then
  *	why HTTP 429 from https://...
+ *	request SHA256			of what the link was found with
+ *	link https://...
+ *	page-etag "abc"			page-modified ...	(if offered)
  */
 #ifndef CACHE_H
 #define CACHE_H
@@ -112,10 +116,14 @@ struct cache_note {
 	time_t			 not_before;	/* 0: ask freely */
 	enum cache_scope	 scope;		/* until then */
 	char			*why;	/* "HTTP 429 from ..."; or NULL */
+	char			 request[DIGEST_SIZE];	/* with link */
+	char			*link;			/* or NULL */
+	char			*page_etag, *page_modified;	/* or NULL */
 };
 
 /* 1 when there is one, 0 when there is none, -1 when it is damaged (said). */
 int	 cache_note_read(struct cache_note *, const char *path);
+/* Write it; one that holds nothing is removed.  0, or -1 (said). */
 int	 cache_note_write(const struct cache_note *, const char *path);
 int	 cache_note_clear(const char *path);	/* 0 also when there is none */
 void	 cache_note_free(struct cache_note *);

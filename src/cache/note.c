@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../base/log.h"
+#include "../base/out.h"
 #include "../base/path.h"
 #include "cache.h"
 
@@ -17,7 +18,25 @@ cache_note_free(struct cache_note *note)
 	if (note == NULL)
 		return;
 	free(note->why);
+	free(note->link);
+	free(note->page_etag);
+	free(note->page_modified);
 	memset(note, 0, sizeof *note);
+}
+
+/* The keys that are texts. */
+static char **
+note_text(struct cache_note *note, const char *key)
+{
+	if (strcmp(key, "why") == 0)
+		return &note->why;
+	if (strcmp(key, "link") == 0)
+		return &note->link;
+	if (strcmp(key, "page-etag") == 0)
+		return &note->page_etag;
+	if (strcmp(key, "page-modified") == 0)
+		return &note->page_modified;
+	return NULL;
 }
 
 /* One line "key value" into the note.  Returns what is wrong, or NULL. */
@@ -25,6 +44,7 @@ static const char *
 note_line(struct cache_note *note, const char *key, const char *value)
 {
 	const char	*bad;
+	char		**text;
 
 	if (strcmp(key, "not-before") == 0) {
 		note->not_before = (time_t)strtonum(value, 0, INT64_MAX / 2,
@@ -40,12 +60,17 @@ note_line(struct cache_note *note, const char *key, const char *value)
 			return "bad value of ask";
 		return NULL;
 	}
-	if (strcmp(key, "why") == 0) {
-		free(note->why);
-		note->why = strdup(value);
-		return note->why == NULL ? "out of memory" : NULL;
+	if (strcmp(key, "request") == 0) {
+		if (!digest_ok(value))
+			return "bad digest";
+		strlcpy(note->request, value, sizeof note->request);
+		return NULL;
 	}
-	return "unknown key";
+	if ((text = note_text(note, key)) == NULL)
+		return "unknown key";
+	free(*text);
+	*text = strdup(value);
+	return *text == NULL ? "out of memory" : NULL;
 }
 
 /*
@@ -76,8 +101,10 @@ cache_note_read(struct cache_note *note, const char *path)
 			bad = note_line(note, line, value);
 		}
 	}
-	if (bad == NULL && note->not_before == 0)
-		bad = "no time";
+	if (bad == NULL && note->not_before == 0 && note->link == NULL)
+		bad = "neither a time nor a link";
+	if (bad == NULL && (note->link == NULL) != (note->request[0] == '\0'))
+		bad = "a link and its request go together";
 	if (bad != NULL) {
 		log_error("%s: line %d: %s", path, n > 1 ? n - 1 : 1, bad);
 		cache_note_free(note);
@@ -86,23 +113,44 @@ cache_note_read(struct cache_note *note, const char *path)
 	return bad == NULL ? 1 : -1;
 }
 
+static void
+put(struct out *out, const char *key, const char *value)
+{
+	if (value != NULL)
+		out_printf(out, "%s %s\n", key, value);
+}
+
 int
 cache_note_write(const struct cache_note *note, const char *path)
 {
-	char	*text;
-	int	 n, rc;
+	struct out	 out;
+	char		*text;
+	size_t		 len;
+	int		 rc;
 
-	n = asprintf(&text, NOTE_MAGIC "\nnot-before %lld\nask %s\n%s%s%s",
-	    (long long)note->not_before,
-	    note->scope == CACHE_ASK_VERSION ? "version" : "none",
-	    note->why != NULL ? "why " : "",
-	    note->why != NULL ? note->why : "",
-	    note->why != NULL ? "\n" : "");
-	if (n == -1) {
+	if (note->not_before == 0 && note->link == NULL)
+		return cache_note_clear(path);
+	if (out_open_mem(&out) == -1)
+		return -1;
+	out_str(&out, NOTE_MAGIC "\n");
+	if (note->not_before != 0) {
+		out_printf(&out, "not-before %lld\n",
+		    (long long)note->not_before);
+		put(&out, "ask", note->scope == CACHE_ASK_VERSION ?
+		    "version" : "none");
+		put(&out, "why", note->why);
+	}
+	if (note->link != NULL) {
+		put(&out, "request", note->request);
+		put(&out, "link", note->link);
+		put(&out, "page-etag", note->page_etag);
+		put(&out, "page-modified", note->page_modified);
+	}
+	if ((text = out_steal(&out, &len)) == NULL) {
 		log_error("out of memory");
 		return -1;
 	}
-	rc = path_write(path, text, (size_t)n, 0644);
+	rc = path_write(path, text, len, 0644);
 	free(text);
 	return rc;
 }

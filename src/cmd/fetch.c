@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/nocore.h"
 #include "../base/path.h"
 #include "cmds.h"
 #include "halves.h"
@@ -106,6 +107,12 @@ describe(const struct conf *conf, const struct opts *o, size_t *len)
 			put(&out, "service", cf->services.s[j]);
 		put(&out, "tenant", cf->tenant);
 		put_number(&out, "noipv6", cf->noipv6, 0);
+		put(&out, "cloud", cf->cloud);
+		put(&out, "page", cf->page);
+		put(&out, "download-host", cf->download_host);
+		/* where the token is; the token itself does not pass here */
+		put(&out, "token-file", cf->token_file);
+		put(&out, "token-env", cf->token_env);
 		put(&out, "ca-file", cf->ca_file);
 		put(&out, "proxy", cf->proxy);
 		put_number(&out, "connect-timeout", cf->connect_timeout, 0);
@@ -237,7 +244,7 @@ fetch_half(const struct conf *conf, const struct opts *o)
 {
 	char	*program = NULL, *desc;
 	sigset_t set, mask;
-	size_t	 len;
+	size_t	 len, i;
 	pid_t	 pid;
 	int	 to, from, st, rc = EXIT_FAILED;
 
@@ -245,6 +252,10 @@ fetch_half(const struct conf *conf, const struct opts *o)
 		return EXIT_OK;
 	ending(&set);
 	sigprocmask(SIG_BLOCK, &set, &mask);
+	/* a token in the environment is in our memory, too */
+	for (i = 0; i < conf->nfeeds; i++)
+		if (conf->feeds[i]->token_env != NULL)
+			nocore();
 	if ((desc = describe(conf, o, &len)) == NULL ||
 	    (program = fetch_program()) == NULL)
 		goto out;

@@ -1,8 +1,6 @@
 /*
  * feed NAME { ... }
  */
-#include <arpa/inet.h>
-
 #include <string.h>
 #include <strings.h>
 
@@ -17,11 +15,33 @@
 #define TIMEOUT		60
 #define RETRIES		2
 
+/* Is this one of the words of a key's `only`? */
+static int
+is_among(const char *only, const char *name)
+{
+	size_t	 n = strlen(name);
+
+	for (; *only != '\0'; only += *only == ' ') {
+		if (strncmp(only, name, n) == 0 &&
+		    (only[n] == ' ' || only[n] == '\0'))
+			return 1;
+		only += strcspn(only, " ");
+	}
+	return 0;
+}
+
+/* Those whose address is looked up on a download page. */
+static int
+has_page(const struct source *s)
+{
+	return is_among(key_find(BLOCK_FEED, "page")->only, s->name);
+}
+
 /* One that is published in one place has a default; all others need a url. */
 static int
 has_home(const struct source *s)
 {
-	return strcmp(s->name, "o365") == 0;
+	return strcmp(s->name, "o365") == 0 || has_page(s);
 }
 
 int
@@ -125,110 +145,33 @@ read_services(struct parser *p, const struct item *it, void *obj)
 	return 0;
 }
 
-/* --- addresses ------------------------------------------------------------ */
-
-/*
- * Is the host between the scheme and the next of /:?# this machine?  Text
- * with a user before the host ("127.0.0.1@example.net") is not.
- */
-static int
-is_loopback(const char *s)
-{
-	char	 host[LIMIT_NAME];
-	uint8_t	 a[4];
-	size_t	 n;
-
-	if (strncmp(s, "[::1]", 5) == 0)
-		return s[5] == '\0' || strchr(":/", s[5]) != NULL;
-	n = strcspn(s, "/:?#");
-	if (n >= sizeof host || memchr(s, '@', strcspn(s, "/?#")) != NULL)
-		return 0;
-	memcpy(host, s, n);
-	host[n] = '\0';
-	return strcasecmp(host, "localhost") == 0 ||
-	    (inet_pton(AF_INET, host, a) == 1 && a[0] == 127);
-}
-
-static int
-has_scheme(const char *s, const char *scheme)
-{
-	return strncasecmp(s, scheme, strlen(scheme)) == 0;
-}
-
-/* "x:" or "x://" before the first slash, as a path hardly starts. */
-static int
-has_any_scheme(const char *s)
-{
-	size_t	 n = strspn(s, LETTERS DIGITS "+-.");
-
-	return n > 0 && s[n] == ':';
-}
-
-static int
-plain_text(struct parser *p, const struct item *it)
-{
-	const char	*s;
-
-	for (s = it->words[0].text; *s != '\0'; s++)
-		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 0x7f) {
-			say_word(p, it, 0, "an address has no white space and "
-			    "nothing but ASCII");
-			return 0;
-		}
-	if (s - it->words[0].text > LIMIT_URL) {
-		say_word(p, it, 0, "longer than %d bytes", LIMIT_URL);
-		return 0;
-	}
-	if (s == it->words[0].text)
-		say_word(p, it, 0, "an empty address");
-	return s > it->words[0].text;
-}
-
 int
-read_url(struct parser *p, const struct item *it, void *obj)
+read_cloud(struct parser *p, const struct item *it, void *obj)
 {
-	struct conf_feed	*f = obj;
+	static const char	*const words[] = { "public", "gov", "china",
+				    "germany" };
 	const char		*s = it->words[0].text;
+	size_t			 i;
 
-	if (!has_any_scheme(s))
-		return read_path(p, it, obj);
-	if (!plain_text(p, it))
-		return -1;
-	if (has_scheme(s, "http://") && !is_loopback(s + 7)) {
-		say_word(p, it, 0, "\"%s\": http:// only to this machine, "
-		    "https:// to all others", s);
+	for (i = 0; i < 4 && strcmp(words[i], s) != 0; i++)
+		;
+	if (i == 4) {
+		say_word(p, it, 0, "\"%s\" is not one of public, gov, china, "
+		    "germany", s);
 		return -1;
 	}
-	if (has_scheme(s, "file:") && strncmp(s + 5, "///", 3) != 0 &&
-	    (s[5] != '/' || s[6] == '/')) {
-		say_word(p, it, 0, "\"%s\": file: wants an absolute path; a "
-		    "relative one stands without file:", s);
-		return -1;
-	}
-	if (!has_scheme(s, "https://") && !has_scheme(s, "http://") &&
-	    !has_scheme(s, "file:/")) {
-		say_word(p, it, 0, "\"%s\": neither https://, nor file:, nor "
-		    "a path", s);
-		return -1;
-	}
-	f->url = s;
+	((struct conf_feed *)obj)->cloud = words[i];
 	return 0;
 }
 
+/* The name of a variable, never its value. */
 int
-read_proxy(struct parser *p, const struct item *it, void *obj)
+read_token_env(struct parser *p, const struct item *it, void *obj)
 {
-	const char	*s = it->words[0].text;
-
-	if (!plain_text(p, it))
+	if (!chars_ok(p, it, LETTERS DIGITS "_", "letters, digits, _: the "
+	    "name of a variable"))
 		return -1;
-	if (!has_scheme(s, "http://") && !has_scheme(s, "https://") &&
-	    !has_scheme(s, "socks5://") && !has_scheme(s, "socks5h://")) {
-		say_word(p, it, 0, "\"%s\": wants http://, https://, "
-		    "socks5:// or socks5h://", s);
-		return -1;
-	}
-	((struct conf_feed *)obj)->proxy = s;
+	((struct conf_feed *)obj)->token_env = it->words[0].text;
 	return 0;
 }
 
@@ -240,9 +183,36 @@ check_only(struct parser *p, const struct item *it, const struct source *s)
 	const struct item	*k;
 
 	for (k = it->first; k != NULL; k = k->next)
-		if (k->key->only != NULL && strcmp(k->key->only, s->name) != 0)
+		if (k->key->only != NULL && !is_among(k->key->only, s->name))
 			say(p, k, "a feed of source %s has no such key",
 			    s->name);
+}
+
+/*
+ * A feed is found by its url or by a page, and a token goes to a url by https
+ * alone.
+ */
+static void
+check_ways(struct parser *p, const struct item *it, const struct conf_feed *f)
+{
+	static const char	*const names[] = { "page", "download-host" };
+	const struct item	*k;
+	size_t			 i;
+
+	for (i = 0; f->url != NULL && i < 2; i++)
+		if ((k = tree_find(it, names[i])) != NULL)
+			say(p, k, "with a url there is no page to look for "
+			    "the file");
+	if (f->token_file != NULL && f->token_env != NULL &&
+	    (k = tree_find(it, "token-env")) != NULL)
+		say(p, k, "token-file stands here, too: one of them");
+	if ((k = tree_find(it, "token-file")) == NULL &&
+	    (k = tree_find(it, "token-env")) == NULL)
+		return;
+	if (tree_find(it, "url") == NULL)
+		say(p, k, "a token is for a url, and there is none");
+	else if (f->url != NULL && strncasecmp(f->url, "https://", 8) != 0)
+		say(p, k, "a token goes by https alone");
 }
 
 /* Never NULL but for lack of memory, so that lists find what they name. */
@@ -272,6 +242,10 @@ build_feed(struct parser *p, const struct item *it)
 	if (f->source == NULL)
 		return f;
 	check_only(p, it, f->source);
+	check_ways(p, it, f);
+	if (f->cloud == NULL && tree_find(it, "url") == NULL &&
+	    strcmp(key_find(BLOCK_FEED, "cloud")->only, f->source->name) == 0)
+		f->cloud = "public";
 	if (f->instance == NULL && strcmp(k->only, f->source->name) == 0)
 		f->instance = "worldwide";
 	if (!has_home(f->source))

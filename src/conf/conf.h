@@ -47,6 +47,9 @@ struct conf_feed {
 	const char		*tenant, *proxy;	/* or NULL */
 	const char		*url;	/* a URL or an absolute path; or NULL */
 	const char		*ca_file;	/* absolute; or NULL */
+	const char		*cloud;	/* "public", where there are clouds */
+	const char		*page, *download_host;	/* or NULL */
+	const char		*token_file, *token_env;	/* or NULL */
 	int			 noipv6;
 	int			 connect_timeout, timeout;	/* seconds */
 	int			 retries;

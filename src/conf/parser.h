@@ -81,7 +81,7 @@ struct key {
 	int		 min, max;	/* numbers */
 	const char	*unit;
 	const char *const *choice;	/* words for 0, 1, ...; NULL ends */
-	const char	*only;	/* the one source that has it, or NULL */
+	const char	*only;	/* the sources that have it, or NULL: all */
 	int		 repeats;	/* may stand more than once */
 };
 
@@ -228,6 +228,10 @@ int	 read_url(struct parser *, const struct item *, void *);
 int	 read_proxy(struct parser *, const struct item *, void *);
 void	 print_source(const struct key *, const void *, struct printer *);
 
+int	 read_cloud(struct parser *, const struct item *, void *);
+int	 read_page(struct parser *, const struct item *, void *);
+int	 read_download_host(struct parser *, const struct item *, void *);
+int	 read_token_env(struct parser *, const struct item *, void *);
 int	 read_from(struct parser *, const struct item *, void *);
 int	 read_category(struct parser *, const struct item *, void *);
 int	 read_ids(struct parser *, const struct item *, void *);

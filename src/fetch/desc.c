@@ -47,6 +47,11 @@ static const struct key feed_keys[] = {
 	{ "instance",	KIND_TEXT,	FEED(instance),	0, 0 },
 	{ "tenant",	KIND_TEXT,	FEED(tenant),	0, 0 },
 	{ "noipv6",	KIND_NUMBER,	FEED(noipv6),	0, 1 },
+	{ "cloud",	KIND_TEXT,	FEED(cloud),	0, 0 },
+	{ "page",	KIND_TEXT,	FEED(page),	0, 0 },
+	{ "download-host", KIND_TEXT,	FEED(download_host), 0, 0 },
+	{ "token-file",	KIND_TEXT,	FEED(token_file), 0, 0 },
+	{ "token-env",	KIND_TEXT,	FEED(token_env), 0, 0 },
 	{ "force",	KIND_NUMBER,	FEED(force),	0, 1 },
 	{ "ca-file",	KIND_TEXT,	FEED(http.ca_file),	0, 0 },
 	{ "proxy",	KIND_TEXT,	FEED(http.proxy),	0, 0 },
@@ -266,6 +271,11 @@ desc_free(struct fetch_ctx *ctx)
 		free(f->url);
 		free(f->instance);
 		free(f->tenant);
+		free(f->cloud);
+		free(f->page);
+		free(f->download_host);
+		free(f->token_file);
+		free(f->token_env);
 		free(f->http.ca_file);
 		free(f->http.proxy);
 	}

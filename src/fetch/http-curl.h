@@ -17,6 +17,8 @@ char	*http_look(const char *url, const char **bad);
 int	 http_set(CURL *, const char *ca_dir, const struct http_ask *,
 	    long left, struct curl_slist **);
 const char *http_ca_dir(void);
+/* Free the list that http_set() made, and wipe it: it may hold a token. */
+void	 http_list_free(struct curl_slist *);
 
 /* http-recv.c: the callbacks of one transfer, and what they keep. */
 struct recv {

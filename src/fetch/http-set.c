@@ -104,7 +104,7 @@ set_options(CURL *c, const char *ca_dir, const struct http_ask *q, long left)
 	bad |= curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS,
 	    CURLPROTO_HTTPS) != CURLE_OK;
 #endif
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, q->token == NULL ? 1L : 0L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "o365feed/" O365FEED_VERSION);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -126,23 +126,36 @@ set_options(CURL *c, const char *ca_dir, const struct http_ask *q, long left)
 	return bad ? -1 : 0;
 }
 
-/* If-None-Match and If-Modified-Since.  0, or -1: memory. */
-static int
-set_conditions(const struct http_ask *q, struct curl_slist **list)
+void
+http_list_free(struct curl_slist *list)
 {
-	const char *const	 name[] = { "If-None-Match",
-				    "If-Modified-Since" };
-	const char *const	 value[] = { q->etag, q->last_modified };
+	struct curl_slist	*l;
+
+	for (l = list; l != NULL; l = l->next)
+		explicit_bzero(l->data, strlen(l->data));
+	curl_slist_free_all(list);
+}
+
+/* Validators, and the token (RFC 6750, section 2.1).  0, or -1: memory. */
+static int
+set_headers(const struct http_ask *q, struct curl_slist **list)
+{
+	const char *const	 name[] = { "If-None-Match: ",
+				    "If-Modified-Since: ",
+				    "Authorization: Bearer " };
+	const char *const	 value[] = { q->etag, q->last_modified,
+				    q->token };
 	struct curl_slist	*more;
 	char			*line;
 	size_t			 i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 3; i++) {
 		if (value[i] == NULL)
 			continue;
-		if (asprintf(&line, "%s: %s", name[i], value[i]) == -1)
+		if (asprintf(&line, "%s%s", name[i], value[i]) == -1)
 			return -1;
 		more = curl_slist_append(*list, line);
+		explicit_bzero(line, strlen(line));
 		free(line);
 		if (more == NULL)
 			return -1;
@@ -156,8 +169,10 @@ http_set(CURL *c, const char *ca_dir, const struct http_ask *q, long left,
     struct curl_slist **list)
 {
 	if (set_options(c, ca_dir, q, left) == -1 ||
-	    set_conditions(q, list) == -1)
+	    set_headers(q, list) == -1)
 		return -1;
+	/* what is for the server is not for a proxy before it */
+	curl_easy_setopt(c, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
 	return curl_easy_setopt(c, CURLOPT_HTTPHEADER, *list) == CURLE_OK ?
 	    0 : -1;
 }

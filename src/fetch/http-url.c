@@ -55,6 +55,41 @@ out:
 	return shown != NULL ? shown : strdup("(bad address)");
 }
 
+/* The host and port of an https address, "" when it is none. */
+static void
+https_host(const char *url, int user_ok, char *buf, size_t size)
+{
+	CURLU	*u = curl_url();
+	char	*scheme = NULL, *host = NULL, *port = NULL, *user = NULL;
+
+	buf[0] = '\0';
+	if (u == NULL || curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
+		goto out;
+	curl_url_get(u, CURLUPART_USER, &user, 0);
+	if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+	    curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) ==
+	    CURLUE_OK && strcmp(scheme, "https") == 0 &&
+	    (user_ok || user == NULL))
+		snprintf(buf, size, "%s:%s", host, port);
+out:
+	curl_free(scheme);
+	curl_free(host);
+	curl_free(port);
+	curl_free(user);
+	curl_url_cleanup(u);
+}
+
+int
+http_same_host(const char *a, const char *b)
+{
+	char	 at[512], there[512];
+
+	https_host(a, 1, at, sizeof at);
+	https_host(b, 0, there, sizeof there);
+	return at[0] != '\0' && strcasecmp(at, there) == 0;
+}
+
 char *
 http_shown(const char *url)
 {

@@ -138,7 +138,14 @@ static enum tried
 judge_status(const struct http_ask *q, const struct recv *rc,
     struct http_reply *r, char *why, size_t size)
 {
-	snprintf(why, size, "HTTP %ld", r->status);
+	const char	*todo = r->status == 401 ? q->unauthorized :
+			    r->status == 403 ? q->forbidden :
+			    r->status >= 300 && r->status < 400 &&
+			    r->status != 304 && q->token != NULL ?
+			    "with a token no redirect is followed" : NULL;
+
+	snprintf(why, size, "HTTP %ld%s%s", r->status,
+	    todo != NULL ? ": " : "", todo != NULL ? todo : "");
 	if (r->status == 200)
 		return TRY_DONE;
 	if (r->status == 304 && (q->etag != NULL || q->last_modified != NULL))
@@ -149,6 +156,8 @@ judge_status(const struct http_ask *q, const struct recv *rc,
 		    rc->retry_after < 1 ? 1 : rc->retry_after;
 		return TRY_LATER;
 	}
+	if (q->again && (r->status == 403 || r->status == 404))
+		return TRY_AGAIN;
 	return r->status >= 500 ? TRY_AGAIN : TRY_FAILED;
 }
 
@@ -187,7 +196,9 @@ http_try(struct http *h, const struct http_ask *q, struct http_reply *r,
 		t = judge_error(code, &rc, text, why, size);
 	curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, NULL);
 out:
-	curl_slist_free_all(list);
+	if (h->curl != NULL)
+		curl_easy_setopt(h->curl, CURLOPT_HTTPHEADER, NULL);
+	http_list_free(list);
 	return t;
 }
 
@@ -247,6 +258,9 @@ http_get(struct http *h, const struct http_ask *q, struct http_reply *r)
 		log_error("out of memory");
 		return HTTP_FAILED;
 	}
+	if (bad == NULL && q->token != NULL && !http_same_host(q->url, q->url))
+		bad = "a token goes by https alone, and with no user in the "
+		    "address";
 	if (bad != NULL) {
 		log_error("%s: %s: %s", q->label, shown, bad);
 		goto out;
@@ -265,7 +279,10 @@ http_get(struct http *h, const struct http_ask *q, struct http_reply *r)
 		break;
 	case TRY_AGAIN:
 	case TRY_FAILED:
-		log_error("%s: %s: %s", q->label, shown, why);
+		if (q->soft)
+			log_warn("%s: %s: %s", q->label, shown, why);
+		else
+			log_error("%s: %s: %s", q->label, shown, why);
 		break;
 	}
 out:

@@ -29,6 +29,15 @@ struct http_ask {
 	const char		*etag;		/* conditional, or NULL */
 	const char		*last_modified;
 	uint64_t		 limit;		/* bytes of the body */
+	/*
+	 * A bearer token, or NULL: with one, only https is asked, and a
+	 * redirect is an error, so that no other host ever sees it.
+	 */
+	const char		*token;
+	/* What to do after 401 or 403, for the message; or NULL. */
+	const char		*unauthorized, *forbidden;
+	int			 again;	/* 403 and 404 may pass: try again */
+	int			 soft;	/* a failure is only a warning */
 	const struct http_conf	*conf;
 };
 
@@ -55,6 +64,12 @@ void		 http_free(struct http *);
 enum http_result http_get(struct http *, const struct http_ask *,
 		    struct http_reply *);
 void		 http_reply_free(struct http_reply *);
+
+/*
+ * Are both https addresses on the same host and port, and is no user named in
+ * the second?
+ */
+int		 http_same_host(const char *, const char *);
 
 /* The address without query and user, for messages; the caller frees. */
 char		*http_shown(const char *url);

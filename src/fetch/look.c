@@ -65,8 +65,8 @@ look_common(const char *label, const char **p, size_t *len)
 }
 
 /* Parse, or say what is wrong and where.  The caller drops the reference. */
-static json_t *
-json_load(const char *label, const char *body, size_t len)
+json_t *
+look_json(const char *label, const char *body, size_t len)
 {
 	const char	*why;
 	json_error_t	 err;
@@ -92,7 +92,7 @@ look_endpoints(const char *label, const char *body, size_t len)
 	size_t	 i;
 	int	 rc = -1;
 
-	if ((j = json_load(label, body, len)) == NULL)
+	if ((j = look_json(label, body, len)) == NULL)
 		return -1;
 	if (!json_is_array(j)) {
 		log_error("%s: not an array of endpoints", label);
@@ -134,7 +134,7 @@ look_version(const char *label, const char *body, size_t len,
 	size_t		 i;
 	int		 rc = -1;
 
-	if ((j = json_load(label, body, len)) == NULL)
+	if ((j = look_json(label, body, len)) == NULL)
 		return -1;
 	if (json_is_array(j)) {
 		json_array_foreach(j, i, e)
@@ -160,7 +160,82 @@ out:
 }
 
 int
-look_text(const char *label, const char *body, size_t len)
+look_text(const char *label, const char *body, size_t len, const char *cloud)
 {
+	(void)cloud;
 	return look_common(label, &body, &len);
+}
+
+int
+look_is_json(const char *body, size_t len)
+{
+	size_t	 i = len >= 3 && memcmp(body, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (i < len && isspace((unsigned char)body[i]))
+		i++;
+	return i < len && (body[i] == '{' || body[i] == '[');
+}
+
+/* An array under this key, not empty.  0, or -1 (said). */
+static int
+look_list(const char *label, const json_t *j, const char *key)
+{
+	const json_t	*list = json_object_get(j, key);
+
+	if (!json_is_array(list)) {
+		log_error("%s: no array \"%s\" in it", label, key);
+		return -1;
+	}
+	if (json_array_size(list) == 0) {
+		log_error("%s: an empty array \"%s\"", label, key);
+		return -1;
+	}
+	return 0;
+}
+
+int
+look_tags(const char *label, const char *body, size_t len, const char *cloud)
+{
+	json_t		*j;
+	const char	*is;
+	int		 rc = -1;
+
+	if ((j = look_json(label, body, len)) == NULL)
+		return -1;
+	is = json_string_value(json_object_get(j, "cloud"));
+	if (look_list(label, j, "values") == -1)
+		goto out;
+	if (cloud != NULL && (is == NULL || strcasecmp(is, cloud) != 0)) {
+		log_error("%s: of cloud %.64s, not %s", label,
+		    is == NULL ? "(none)" : is, cloud);
+		goto out;
+	}
+	rc = 0;
+out:
+	json_decref(j);
+	return rc;
+}
+
+/* REST, az, and the text of PowerShell: bgp-communities.c tells them apart. */
+int
+look_communities(const char *label, const char *body, size_t len,
+    const char *cloud)
+{
+	json_t	*j;
+	int	 rc = 0;
+
+	(void)cloud;
+	if (!look_is_json(body, len))
+		return look_common(label, &body, &len);
+	if ((j = look_json(label, body, len)) == NULL)
+		return -1;
+	if (json_is_object(j))
+		rc = look_list(label, j, json_object_get(j, "Value") ==
+		    NULL ? "value" : "Value");
+	else if (json_array_size(j) == 0) {
+		log_error("%s: an empty array", label);
+		rc = -1;
+	}
+	json_decref(j);
+	return rc;
 }

@@ -7,23 +7,9 @@
 
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "body.h"
+#include "link.h"
 #include "local.h"
-#include "look.h"
-#include "slot.h"
-
-#define PART	"body"
-
-/* What the cached body was asked with. */
-static void
-plain_request(const struct fetch_feed *feed, char hex[DIGEST_SIZE])
-{
-	struct digest	 d;
-
-	digest_init(&d);
-	digest_str(&d, feed->source);
-	digest_str(&d, feed->url);
-	digest_end(&d, hex);
-}
 
 /*
  * Ask, over the network or the file system.  Returns HTTP_OK and so on; HTTP
@@ -53,40 +39,22 @@ plain_get(struct fetch_ctx *ctx, struct slot *slot, const char *path,
 	return http_get(ctx->http, &q, r);
 }
 
-/* A body has come: keep what lies there, or store it. */
+/* A body has come.  The name of a file of service tags tells its version. */
 static int
 plain_take(struct slot *slot, const struct http_reply *r, const char *shown)
 {
-	const struct snapshot	*cur = slot_current(slot);
-	struct snapshot		 s;
-	char			*where = NULL;
-	int			 result = FETCH_FAILED;
+	const struct link_cloud	*c = NULL;
+	struct body_take	 t;
+	char			 version[LINK_DATE_SIZE];
 
-	memset(&s, 0, sizeof s);
-	if (asprintf(&where, "%s: %s", slot->label, shown) == -1) {
-		where = NULL;
-		goto memory;
-	}
-	if (look_text(where, r->body != NULL ? r->body : "", r->len) == -1 ||
-	    snapshot_part(&s, PART, r->body, r->len) == -1)
-		goto out;
-	if (cur != NULL && snapshot_same(cur, &s)) {
-		result = slot_keep(slot);
-		goto out;
-	}
-	if ((s.version = strdup("-")) == NULL ||
-	    (r->etag != NULL && (s.etag = strdup(r->etag)) == NULL) ||
-	    (r->last_modified != NULL &&
-	    (s.last_modified = strdup(r->last_modified)) == NULL))
-		goto memory;
-	result = slot_store(slot, &s);
-	goto out;
-memory:
-	log_error("out of memory");
-out:
-	free(where);
-	snapshot_free(&s);
-	return result;
+	if (slot->feed->cloud != NULL)
+		c = link_cloud(slot->feed->cloud);
+	link_date(shown, version);
+	memset(&t, 0, sizeof t);
+	t.shown = shown;
+	t.version = version;
+	t.cloud = c == NULL ? NULL : c->name;
+	return body_take(slot, r, &t);
 }
 
 int
@@ -104,7 +72,7 @@ plan_plain(struct fetch_ctx *ctx, struct fetch_feed *feed)
 		log_error("feed %s: no url", feed->name);
 		return FETCH_FAILED;
 	}
-	plain_request(feed, hex);
+	body_request(feed, feed->url, hex);
 	if (slot_open(&slot, ctx, feed, hex) == -1)
 		goto out;
 	if ((path = local_path(feed->url, &bad)) == NULL && bad != NULL) {

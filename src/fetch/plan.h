@@ -28,6 +28,10 @@ struct fetch_feed {
 	char			**service;
 	size_t			  nservice;
 	int			  noipv6, force;
+	char			 *cloud;	/* "public"; or NULL */
+	char			 *page;		/* download page; or NULL */
+	char			 *download_host;	/* or NULL: Microsoft's */
+	char			 *token_file, *token_env;	/* or NULL */
 	struct http_conf	  http;
 	char			  version[FETCH_VERSION_SIZE];	/* found */
 };
@@ -50,7 +54,18 @@ struct plan {
 	const char	*name;
 	/* Returns an enum fetch_result and sets version; says what is wrong. */
 	int		(*run)(struct fetch_ctx *, struct fetch_feed *);
+	/*
+	 * The first look at a body (look.h); cloud is what it must say it is
+	 * of, or NULL.  0, or -1 (said).
+	 */
+	int		(*look)(const char *label, const char *body,
+			    size_t len, const char *cloud);
 	int		 needs_guid;	/* the service wants a client id */
+	/* of an answer in JSON: the array that pages are parts of, or NULL */
+	const char	*list;
+	/* the download page's id where no cloud tells it, and the file */
+	int		 page_id;
+	const char	*file;
 };
 
 /* The row of a source, or NULL. */
@@ -58,5 +73,7 @@ const struct plan	*plan_find(const char *source);
 
 int	 plan_o365(struct fetch_ctx *, struct fetch_feed *);
 int	 plan_plain(struct fetch_ctx *, struct fetch_feed *);
+int	 plan_page(struct fetch_ctx *, struct fetch_feed *);
+int	 plan_rest(struct fetch_ctx *, struct fetch_feed *);
 
 #endif

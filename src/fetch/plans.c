@@ -1,13 +1,36 @@
 #include <string.h>
 
+#include "look.h"
 #include "plan.h"
 
+/* The ids of download pages that belong to a cloud are in link.c. */
 static const struct plan plans[] = {
-	{ "o365",	plan_o365,	1 },
-	{ "service-tags", plan_plain,	0 },
-	{ "bgp-communities", plan_plain, 0 },
-	{ "fence-csv",	plan_plain,	0 },
-	{ "text",	plan_plain,	0 },
+	{
+		.name = "o365",
+		.run = plan_o365,
+		.needs_guid = 1
+	}, {
+		.name = "service-tags",
+		.run = plan_page,
+		.look = look_tags,
+		.list = "values",
+		.file = "ServiceTags_"
+	}, {
+		.name = "bgp-communities",
+		.run = plan_rest,
+		.look = look_communities,
+		.list = "value"
+	}, {
+		.name = "fence-csv",
+		.run = plan_page,
+		.look = look_text,
+		.page_id = 53602,
+		.file = "MSFT_PublicIPs.csv"
+	}, {
+		.name = "text",
+		.run = plan_plain,
+		.look = look_text
+	}
 };
 
 const struct plan *

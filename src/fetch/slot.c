@@ -104,31 +104,86 @@ int
 slot_later(struct slot *slot, const struct http_reply *r,
     enum cache_scope still_asked, const char *shown)
 {
-	struct cache_note	 note;
+	struct cache_note	*note = &slot->note;
 	char			 buf[32];
-	int			 rc;
 
-	memset(&note, 0, sizeof note);
-	note.not_before = time(NULL) + r->wait;
-	note.scope = still_asked;
-	if (asprintf(&note.why, "HTTP %ld from %s", r->status, shown) == -1)
-		note.why = NULL;
+	note->not_before = time(NULL) + r->wait;
+	note->scope = still_asked;
+	free(note->why);
+	if (asprintf(&note->why, "HTTP %ld from %s", r->status, shown) == -1)
+		note->why = NULL;
 	log_warn("%s: %s: HTTP %ld: not asked again before %s", slot->label,
 	    shown, r->status,
-	    clock_text(note.not_before, buf, sizeof buf));
-	rc = cache_note_write(&note, slot->note_path);
-	cache_note_free(&note);
-	return rc == 0 ? FETCH_LATER : FETCH_FAILED;
+	    clock_text(note->not_before, buf, sizeof buf));
+	return cache_note_write(note, slot->note_path) == 0 ? FETCH_LATER :
+	    FETCH_FAILED;
+}
+
+/* Nothing is to be waited for any more; a link stays noted. */
+static int
+drop_wait(struct slot *slot)
+{
+	if (!slot->noted || slot->note.not_before == 0)
+		return 0;
+	slot->note.not_before = 0;
+	return cache_note_write(&slot->note, slot->note_path);
 }
 
 /* The body was served (or is not wanted): nothing is to be waited for. */
 static int
 drop_note(struct slot *slot)
 {
-	if (slot->noted && (slot->note.scope == CACHE_ASK_NONE ||
-	    slot->note.not_before <= time(NULL)))
-		return cache_note_clear(slot->note_path);
+	if (slot->note.scope == CACHE_ASK_NONE ||
+	    slot->note.not_before <= time(NULL))
+		return drop_wait(slot);
 	return 0;
+}
+
+const char *
+slot_link(const struct slot *slot)
+{
+	return slot->noted && slot->note.link != NULL &&
+	    strcmp(slot->note.request, slot->request) == 0 ?
+	    slot->note.link : NULL;
+}
+
+static int
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Put a copy (or NULL) in the place of a text. */
+static int
+set_text(char **to, const char *s)
+{
+	char	*copy = s == NULL ? NULL : strdup(s);
+
+	if (s != NULL && copy == NULL) {
+		log_error("out of memory");
+		return -1;
+	}
+	free(*to);
+	*to = copy;
+	return 0;
+}
+
+int
+slot_remember(struct slot *slot, const char *link, const char *etag,
+    const char *last_modified)
+{
+	struct cache_note	*note = &slot->note;
+
+	if (same_text(slot_link(slot), link) &&
+	    same_text(note->page_etag, etag) &&
+	    same_text(note->page_modified, last_modified))
+		return 0;
+	if (set_text(&note->link, link) == -1 ||
+	    set_text(&note->page_etag, etag) == -1 ||
+	    set_text(&note->page_modified, last_modified) == -1)
+		return -1;
+	strlcpy(note->request, slot->request, sizeof note->request);
+	return cache_note_write(note, slot->note_path);
 }
 
 /*
@@ -159,8 +214,8 @@ slot_keep(struct slot *slot)
 
 	pending = slot->counts[CACHE_CANDIDATE];
 	k = pending ? CACHE_CANDIDATE : CACHE_SNAPSHOT;
-	if (drop_stale(slot) == -1 || cache_touch(slot->path[k]) == -1 ||
-	    drop_note(slot) == -1)
+	if (drop_stale(slot) == -1 || drop_note(slot) == -1 ||
+	    (!slot->aged && cache_touch(slot->path[k]) == -1))
 		return FETCH_FAILED;
 	/* one that only waits to be confirmed holds nothing new */
 	if (pending && slot->have[k].unconfirmed != 0 &&
@@ -185,8 +240,8 @@ slot_store(struct slot *slot, struct snapshot *s)
 		log_error("out of memory");
 	else
 		rc = cache_write(s, slot->path[CACHE_CANDIDATE]);
-	if (rc == 0 && slot->noted)
-		rc = cache_note_clear(slot->note_path);
+	if (rc == 0)
+		rc = drop_wait(slot);
 	if (rc == -1)
 		return FETCH_FAILED;
 	log_info("%s: version %s fetched", slot->label, s->version);

@@ -19,6 +19,8 @@ struct slot {
 	char			*note_path;
 	struct cache_note	 note;
 	int			 noted;
+	/* it answered, but not whether this is the newest: no news of it */
+	int			 aged;
 };
 
 /*
@@ -40,6 +42,15 @@ int	 slot_waits(const struct slot *, int version_only);
 /* It asked to be left alone, in this reply: note and say it. */
 int	 slot_later(struct slot *, const struct http_reply *,
 	    enum cache_scope still_asked, const char *shown);
+
+/*
+ * The address where the last good body was found with this request, or NULL.
+ * slot_remember() notes it, with the validators of the page that named it (or
+ * NULL), after a body was stored or kept.  0, or -1 (said).
+ */
+const char *slot_link(const struct slot *);
+int	 slot_remember(struct slot *, const char *link, const char *etag,
+	    const char *last_modified);
 
 /* It answered and nothing is new.  Returns an enum fetch_result. */
 int	 slot_keep(struct slot *);

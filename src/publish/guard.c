@@ -261,13 +261,16 @@ feed_has_service(const struct feed *f, const char *s)
 }
 
 /*
- * Ten digits YYYYMMDDNN compare as text; sources without versions say "-".
+ * YYYYMMDDNN (o365) and YYYYMMDD (service tags) compare as text; sources
+ * without versions say "-".
  */
 static int
 older(const char *is, const char *was)
 {
-	return strlen(is) == 10 && strlen(was) == 10 &&
-	    strspn(is, "0123456789") == 10 && strspn(was, "0123456789") == 10 &&
+	size_t	 n = strlen(is);
+
+	return (n == 8 || n == 10) && strlen(was) == n &&
+	    strspn(is, "0123456789") == n && strspn(was, "0123456789") == n &&
 	    strcmp(is, was) < 0;
 }
 
