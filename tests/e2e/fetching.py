@@ -79,7 +79,8 @@ class Case:
     def block(self, name=None, source="o365", url=None, listener="good",
               ca=True, timeout=5, retries=0, extra=()):
         lines = [f"feed {name or self.name}", f"source {source}"]
-        lines.append(f"url {url or self.server.url(listener)}")
+        if url != "":           # "": by a page that extra names
+            lines.append(f"url {url or self.server.url(listener)}")
         if ca:
             lines.append(f"ca-file {self.server.ca}")
         lines += [f"timeout {timeout}", f"retries {retries}", *extra, "end"]
