@@ -132,6 +132,7 @@ page(struct rest *r, const char *url, char **next)
 {
 	struct http_reply	 reply;
 	char			*shown = http_shown(url), *where = NULL;
+	const char		*body;
 	int			 result = FETCH_FAILED;
 
 	*next = NULL;
@@ -144,9 +145,10 @@ page(struct rest *r, const char *url, char **next)
 	}
 	switch (ask(r, url, r->pages.n == 0, &reply)) {
 	case HTTP_OK:
-		if (look_is_json(reply.body != NULL ? reply.body : "",
-		    reply.len) && pages_add(&r->pages, where, reply.body,
-		    reply.len, next) == -1)
+		body = reply.body != NULL ? reply.body : "";
+		/* what is no JSON is no page: alone it may be a text */
+		if ((r->pages.n > 0 || look_is_json(body, reply.len)) &&
+		    pages_add(&r->pages, where, body, reply.len, next) == -1)
 			break;
 		result = *next != NULL ? -1 : take(r, &reply, shown);
 		break;

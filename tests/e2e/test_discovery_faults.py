@@ -217,7 +217,8 @@ def conditional(t, s, root):
          "AzureGovernment" in c.note()["link"], "another cloud: anew", r)
     # a note that leads elsewhere is not believed
     c = Tags(root, s).begun(D1)
-    c.edit("note", "link https://" + c.centre.host, "link https://evil.example")
+    c.edit("note", "link https://" + c.centre.host,
+           "link https://evil.example")
     r = c.get({"/details": {"status": 404}})
     t.ok(r.rc == 1 and s.paths() == ["/details"],
          "a link in the note that may not be is not asked", r, s.paths())
