@@ -43,8 +43,7 @@
 /* an answer of /endpoints */
 #define LIMIT_O365_BYTES	(16u * 1024 * 1024)
 #define LIMIT_JSON_VALUES	1000000	/* values of one JSON body */
-/* a download page: 124 kB in 2020 */
-#define LIMIT_PAGE_BYTES	(1024u * 1024)
+#define LIMIT_PAGE_BYTES	(1024u * 1024)	/* a download page */
 #define LIMIT_PAGES		100	/* pages of one answer (nextLink) */
 #define LIMIT_TOKEN		16384	/* a bearer token */
 /* seconds that a server can ask to wait */

@@ -15,26 +15,11 @@
 #define TIMEOUT		60
 #define RETRIES		2
 
-/* Is this one of the words of a key's `only`? */
-static int
-is_among(const char *only, const char *name)
-{
-	size_t	 n = strlen(name);
-
-	for (; *only != '\0'; only += *only == ' ') {
-		if (strncmp(only, name, n) == 0 &&
-		    (only[n] == ' ' || only[n] == '\0'))
-			return 1;
-		only += strcspn(only, " ");
-	}
-	return 0;
-}
-
 /* Those whose address is looked up on a download page. */
 static int
 has_page(const struct source *s)
 {
-	return is_among(key_find(BLOCK_FEED, "page")->only, s->name);
+	return key_is_of(key_find(BLOCK_FEED, "page"), s->name);
 }
 
 /* One that is published in one place has a default; all others need a url. */
@@ -183,7 +168,7 @@ check_only(struct parser *p, const struct item *it, const struct source *s)
 	const struct item	*k;
 
 	for (k = it->first; k != NULL; k = k->next)
-		if (k->key->only != NULL && !is_among(k->key->only, s->name))
+		if (!key_is_of(k->key, s->name))
 			say(p, k, "a feed of source %s has no such key",
 			    s->name);
 }
@@ -244,9 +229,9 @@ build_feed(struct parser *p, const struct item *it)
 	check_only(p, it, f->source);
 	check_ways(p, it, f);
 	if (f->cloud == NULL && tree_find(it, "url") == NULL &&
-	    strcmp(key_find(BLOCK_FEED, "cloud")->only, f->source->name) == 0)
+	    key_is_of(key_find(BLOCK_FEED, "cloud"), f->source->name))
 		f->cloud = "public";
-	if (f->instance == NULL && strcmp(k->only, f->source->name) == 0)
+	if (f->instance == NULL && key_is_of(k, f->source->name))
 		f->instance = "worldwide";
 	if (!has_home(f->source))
 		build_missing(p, it, "url");

@@ -78,7 +78,7 @@ print_feed(const struct conf_feed *f, struct printer *pr)
 	print_open(pr, "feed", f->name);
 	for (k = keys; k->name != NULL; k++)
 		if ((k->in & IN(BLOCK_FEED)) && k->print != NULL &&
-		    (k->only == NULL || strcmp(k->only, f->source->name) == 0))
+		    key_is_of(k, f->source->name))
 			k->print(k, f, pr);
 	print_close(pr);
 }

@@ -260,6 +260,23 @@ key_find(enum block b, const char *name)
 	return NULL;
 }
 
+int
+key_is_of(const struct key *k, const char *source)
+{
+	const char	*s = k->only;
+	size_t		 n = strlen(source);
+
+	if (s == NULL)
+		return 1;
+	for (; *s != '\0'; s += *s == ' ') {
+		if (strncmp(s, source, n) == 0 &&
+		    (s[n] == ' ' || s[n] == '\0'))
+			return 1;
+		s += strcspn(s, " ");
+	}
+	return 0;
+}
+
 const char *
 key_nearest(enum block b, const char *name)
 {

@@ -172,6 +172,8 @@ void	 say_later(struct parser *, const struct conf_where *, const char *,
 /* keys.c */
 extern const struct key keys[];		/* name NULL ends it */
 const struct key *key_find(enum block, const char *);
+/* Does a feed of this source have the key? */
+int	 key_is_of(const struct key *, const char *source);
 const char *key_nearest(enum block, const char *);
 const char *block_name(enum block);
 

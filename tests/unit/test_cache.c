@@ -320,7 +320,10 @@ test_notes(void **state)
 	    "o365feed-note 1\n", "o365feed-note 1\nnot-before x\n",
 	    "o365feed-note 1\nnot-before 1\nask all\n",
 	    "o365feed-note 1\nnot-before 1\nother 1\n",
-	    "o365feed-note 1\nnot-before\n" };
+	    "o365feed-note 1\nnot-before\n",
+	    "o365feed-note 1\nlink https://a/\n",
+	    "o365feed-note 1\nrequest 12\nlink https://a/\n",
+	    "o365feed-note 1\npage-etag x\n" };
 	const struct place	*p = *state;
 	struct cache_note	 n, back;
 	size_t			 i;
@@ -344,6 +347,23 @@ test_notes(void **state)
 	assert_int_equal(back.scope, CACHE_ASK_NONE);
 	assert_null(back.why);
 	cache_note_free(&back);
+	/* a link stays when the time is over; with nothing left it goes */
+	digest_of("asked", 5, n.request);
+	n.link = strdup("https://a.example/b");
+	n.page_etag = strdup("\"1 2\"");
+	assert_int_equal(cache_note_write(&n, p->note), 0);
+	n.not_before = 0;
+	assert_int_equal(cache_note_write(&n, p->note), 0);
+	assert_int_equal(cache_note_read(&back, p->note), 1);
+	assert_int_equal(back.not_before, 0);
+	assert_string_equal(back.request, n.request);
+	assert_string_equal(back.link, n.link);
+	assert_string_equal(back.page_etag, n.page_etag);
+	assert_null(back.page_modified);
+	cache_note_free(&back);
+	cache_note_free(&n);
+	assert_int_equal(cache_note_write(&n, p->note), 0);
+	assert_int_equal(access(p->note, F_OK), -1);
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		assert_int_equal(path_write(p->note, bad[i], strlen(bad[i]),
 		    0644), 0);
