@@ -30,7 +30,7 @@ struct fetch_feed {
 	int			  noipv6, force;
 	char			 *cloud;	/* "public"; or NULL */
 	char			 *page;		/* download page; or NULL */
-	char			 *download_host;	/* or NULL: Microsoft's */
+	char			 *download_host; /* NULL: Microsoft's */
 	char			 *token_file, *token_env;	/* or NULL */
 	struct http_conf	  http;
 	char			  version[FETCH_VERSION_SIZE];	/* found */
