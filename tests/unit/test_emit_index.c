@@ -73,8 +73,8 @@ test_not_understood(void **state)
 		"ip ip-prefix X index x permit 10.0.0.0 8\n",
 		"ip ip-prefix X index 10 allow 10.0.0.0 8\n",
 		"ip ip-prefix X index 10 permit 10.0.0.0 8 greater-equal 4\n",
-		"ip ip-prefix X index 10 permit 10.0.0.0 8 less-equal 24 "
-		    "greater-equal 25\n",
+		("ip ip-prefix X index 10 permit 10.0.0.0 8 less-equal 24 "
+		    "greater-equal 25\n"),
 		"ip ip-prefix X index 10 permit 2001:db8:: 32\n",
 		"ip ip-prefix X index 10 permit 10.0.0.0 8",	/* cut off */
 		"ip ip-prefix X\n",
