@@ -17,6 +17,7 @@
 #define LIMIT_PREFIXES		20000000	/* prefixes of one feed */
 #define LIMIT_HOSTS		1000000	/* host names of one feed */
 #define LIMIT_HOST_LEN		253	/* RFC 1035, section 2.3.4 */
+#define LIMIT_HOST_PATTERNS	1000	/* of one list, with inner wildcard */
 #define LIMIT_STRING		4096	/* any string of a feed */
 #define LIMIT_JSON_DEPTH	64	/* nesting of arrays and objects */
 #define LIMIT_LINE		65536	/* a line of a text feed or a record */

@@ -22,19 +22,24 @@
 static void
 put_row(struct out *out, char mark, const struct adopt_row *r)
 {
-	char	 buf[PREFIX_STRLEN], n[REPORT_NUMBER];
+	char	 buf[ROW_STR], n[REPORT_NUMBER];
 
 	out_printf(out, "  %c ", mark);
-	if (r->number != 0)
-		out_printf(out, "%u ", (unsigned)r->number);
-	out_str(out, prange_str(&r->prange, buf));
-	if (r->within)
+	if (r->row.number != 0)
+		out_printf(out, "%u ", (unsigned)r->row.number);
+	report_safe(out, row_str(&r->row, buf));
+	if (r->within && r->row.kind != ROW_PREFIX)
+		out_str(out, mark == '+' ? "  the device has a wider name" :
+		    "  ours has a wider name");
+	else if (r->within)
 		out_str(out, mark == '+' ?
 		    "  the device has these addresses in other rows" :
 		    "  ours has these addresses in other rows");
+	else if (r->unpublished > 0 && r->row.kind != ROW_PREFIX)
+		out_str(out, "  not published");
 	else if (r->unpublished > 0)
 		out_printf(out, "  %s not published",
-		    report_space(r->prange.p.af, r->unpublished, n));
+		    report_space(r->row.prange.p.af, r->unpublished, n));
 	else if (mark != '+')
 		out_str(out, "  published, and not in this list");
 	out_char(out, '\n');
@@ -86,13 +91,15 @@ put_text(struct out *out, const struct adopt *a, size_t max)
 static json_t *
 row_json(const struct adopt_row *r)
 {
-	char	 buf[PREFIX_STRLEN], n[40];
+	char	 n[40];
+	json_t	*j = rjson_row(&r->row);
 
-	return json_pack("{s:s,s:i,s:i,s:o,s:b,s:s}", "prefix",
-	    prefix_str(&r->prange.p, buf), "lo", (int)r->prange.lo, "hi",
-	    (int)r->prange.hi, "number", r->number == 0 ? json_null() :
-	    json_integer(r->number), "within", r->within, "unpublished",
-	    u128_str(r->unpublished, n));
+	json_object_set_new(j, "number", r->row.number == 0 ? json_null() :
+	    json_integer(r->row.number));
+	json_object_set_new(j, "within", json_boolean(r->within));
+	json_object_set_new(j, "unpublished",
+	    json_string(u128_str(r->unpublished, n)));
+	return j;
 }
 
 static json_t *

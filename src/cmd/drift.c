@@ -26,8 +26,8 @@ enum drift_kind { DRIFT_MISSING, DRIFT_UNKNOWN, DRIFT_NUMBER };
 
 struct drift_row {
 	enum drift_kind	 kind;
-	int		 deny;		/* the deny-all: no prange */
-	struct prange	 prange;
+	int		 deny;		/* the deny-all: no row */
+	struct row	 row;		/* without its number */
 	uint32_t	 want, have;	/* numbers; 0: none */
 };
 
@@ -48,7 +48,7 @@ struct drift {
 };
 
 static int
-add(struct drift_object *d, enum drift_kind kind, const struct prange *r,
+add(struct drift_object *d, enum drift_kind kind, const struct row *r,
     uint32_t want, uint32_t have)
 {
 	struct drift_row	*row;
@@ -61,17 +61,11 @@ add(struct drift_object *d, enum drift_kind kind, const struct prange *r,
 	if (r == NULL)
 		row->deny = 1;
 	else
-		row->prange = *r;
+		row->row = *r;
 	row->want = want;
 	row->have = have;
 	d->n[kind]++;
 	return 0;
-}
-
-static uint32_t
-number(const struct object_record *o, size_t i)
-{
-	return o->number == NULL ? 0 : o->number[i];
 }
 
 /*
@@ -94,25 +88,24 @@ static int
 compare_rows(struct drift_object *d, const struct object_record *have)
 {
 	const struct object_record	*want = d->want;
-	struct prange			 a, b;
-	size_t				 i = 0, j = 0;
-	size_t				 n = pset_count(&want->set);
-	size_t				 m = pset_count(&have->set);
+	struct row			 a, b;
+	size_t				 i = 0, j = 0, n, m;
 	int				 c, rc = 0;
 
+	n = object_rows(want);
+	m = object_rows(have);
 	while ((i < n || j < m) && rc == 0) {
 		if (i < n)
-			pset_get(&want->set, i, &a);
+			object_row(want, i, &a);
 		if (j < m)
-			pset_get(&have->set, j, &b);
-		c = i == n ? 1 : j == m ? -1 : prange_cmp(&a, &b);
+			object_row(have, j, &b);
+		c = i == n ? 1 : j == m ? -1 : row_order(&a, &b);
 		if (c < 0)
-			rc = add(d, DRIFT_MISSING, &a, number(want, i), 0);
+			rc = add(d, DRIFT_MISSING, &a, a.number, 0);
 		else if (c > 0)
-			rc = add(d, DRIFT_UNKNOWN, &b, 0, number(have, j));
-		else if (number(want, i) != number(have, j))
-			rc = add(d, DRIFT_NUMBER, &a, number(want, i),
-			    number(have, j));
+			rc = add(d, DRIFT_UNKNOWN, &b, 0, b.number);
+		else if (a.number != b.number)
+			rc = add(d, DRIFT_NUMBER, &a, a.number, b.number);
 		i += c <= 0;
 		j += c >= 0;
 	}
@@ -142,6 +135,7 @@ compare(struct drift *d, const char *what, const struct out_record *want,
 		have = out_record_find(device, o->want->platform,
 		    o->want->name, o->want->af);
 		o->there = have != NULL;
+		none.kind = o->want->kind;
 		if (have == NULL)
 			have = &none;
 		if (compare_rows(o, have) == -1 || compare_deny(o, have) == -1)
@@ -168,14 +162,14 @@ static void
 put_row(struct out *out, const struct drift_row *r)
 {
 	static const char	 mark[] = { '-', '+', '#' };
-	char			 buf[PREFIX_STRLEN];
+	char			 buf[ROW_STR];
 	uint32_t		 n = r->kind == DRIFT_UNKNOWN ? r->have :
 				    r->want;
 
 	out_printf(out, "  %c ", mark[r->kind]);
 	if (n != 0)
 		out_printf(out, "%u ", (unsigned)n);
-	out_str(out, r->deny ? "deny-all" : prange_str(&r->prange, buf));
+	report_safe(out, r->deny ? "deny-all" : row_str(&r->row, buf));
 	if (r->kind == DRIFT_NUMBER)
 		out_printf(out, "  has number %u", (unsigned)r->have);
 	out_str(out, r->kind == DRIFT_MISSING ? "  missing\n" :
@@ -199,7 +193,7 @@ put_text(struct out *out, const char *output, const struct drift *d,
 		}
 		if (o->nrow == 0)
 			out_printf(out, "the same, %zu rows\n",
-			    pset_count(&o->want->set));
+			    object_rows(o->want));
 		else
 			out_printf(out, "%zu missing, %zu unknown, %zu under "
 			    "another number\n", o->n[DRIFT_MISSING],
@@ -224,14 +218,15 @@ static json_t *
 row_json(const struct drift_row *r)
 {
 	static const char *const kinds[] = { "missing", "unknown", "number" };
-	char			 buf[PREFIX_STRLEN];
+	json_t			*j;
 
-	return json_pack("{s:s,s:s?,s:o,s:o,s:o,s:o}", "kind", kinds[r->kind],
-	    "prefix", r->deny ? NULL : prefix_str(&r->prange.p, buf),
-	    "lo", r->deny ? json_null() : json_integer(r->prange.lo),
-	    "hi", r->deny ? json_null() : json_integer(r->prange.hi),
-	    "number", number_json(r->want), "device_number",
-	    number_json(r->have));
+	/* a deny-all is a prefix of no value */
+	j = r->deny ? json_pack("{s:n,s:n,s:n}", "prefix", "lo", "hi") :
+	    rjson_row(&r->row);
+	json_object_set_new(j, "kind", json_string(kinds[r->kind]));
+	json_object_set_new(j, "number", number_json(r->want));
+	json_object_set_new(j, "device_number", number_json(r->have));
+	return j;
 }
 
 static json_t *
@@ -249,7 +244,7 @@ state_json(const struct drift *d)
 		    "{s:s,s:s,s:b,s:I,s:o}", "platform",
 		    d->obj[i].want->platform, "name", d->obj[i].want->name,
 		    "on_device", d->obj[i].there, "rows", (json_int_t)
-		    pset_count(&d->obj[i].want->set), "differ", rows));
+		    object_rows(d->obj[i].want), "differ", rows));
 	}
 	return json_pack("{s:s,s:b,s:o}", "state", d->want->state, "same",
 	    !d->differs, "objects", objects);

@@ -10,169 +10,32 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../publish/guard.h"
 #include "../publish/publish.h"
 #include "body.h"
+#include "emit-out.h"
 #include "cmds.h"
 
 #define DEFAULT_NAME	"O365"
 
-/* What is emitted: from a file or from the configuration. */
-struct job {
-	const struct emitter	*em;
-	const struct conf_list	*list;
-	const struct emit_format *format;
-	const struct emit_given	*with;
-	size_t			 nwith;
-	const char		*name;
-	const char		*from;		/* for messages */
-	int			 only;
-	int			 wide_ok;
-	/* a published body: no bogons */
-	int			 bogons;
-};
-
+/* Options that are about prefixes, for a list of none; and the other way. */
 static int
-say_findings(const char *from, const struct verdict *v)
+texts_fit(const struct opts *o)
 {
-	size_t	 i;
+	const struct conf_list	*l = &o->list;
+	int			 prefixes, texts;
 
-	for (i = 0; i < v->n; i++)
-		if (v->f[i].weight != GUARD_NOTE)
-			log_error("%s: refused: %s", from, v->f[i].text);
-	return v->refused;
-}
-
-/*
- * The absolute guards.  What a person feeds in as plain text may be private
- * space; a default route in a device's list is a mistake all the same, unless
- * they say that it is not.
- */
-static int
-guarded(const struct job *job, const struct members *m)
-{
-	struct verdict	*v;
-	int		 refused;
-
-	if ((v = calloc(1, sizeof *v)) == NULL) {
-		log_error("out of memory");
-		return 1;
-	}
-	if (pset_count(&m->set) == 0)
-		verdict_add(v, GUARD_EMPTY, GUARD_NEVER, "nothing is selected:"
-		    " an empty list is not written");
-	if (job->bogons)
-		guard_absolute(v, m);
-	else if (!job->wide_ok && (job->em->matches != MATCH_ANY ||
-	    job->em->load != LOAD_FILE))
-		guard_wide(v, &m->set);
-	refused = say_findings(job->from, v);
-	if (refused && !job->bogons && pset_count(&m->set) > 0)
-		log_error("%s: --allow-wide lets it pass", job->from);
-	free(v);
-	return refused;
-}
-
-struct made {			/* one object, and what it points to */
-	struct pset		 view;
-	struct emit_given	 given[EMIT_PARAMS];
-	char			*name;
-};
-
-/* The object of a family (0: of both) into *eo.  EXIT_OK, or said. */
-static int
-make_object(const struct job *job, int af, struct made *m,
-    struct emit_object *eo)
-{
-	char	 why[256];
-	int	 n;
-
-	memset(eo, 0, sizeof *eo);
-	eo->em = job->em;
-	eo->af = af;
-	eo->set = &m->view;
-	eo->format = job->format;
-	m->name = emit_name(job->em, job->name, af, job->only);
-	if (m->name == NULL)
-		return EXIT_FAILED;
-	eo->name = m->name;
-	n = emit_params(job->em, af, job->with, job->nwith, m->given, why,
-	    sizeof why);
-	if (n == -1) {
-		log_error("emit: %s (see --with)", why);
-		return EXIT_USAGE;
-	}
-	eo->given = m->given;
-	eo->ngiven = (size_t)n;
-	if (emit_check(eo, why, sizeof why) == -1) {
-		log_error("%s: %s: %s", job->em->name, m->name, why);
-		return EXIT_REFUSED;
-	}
-	return EXIT_OK;
-}
-
-/* The objects, one or one a family; families without rows are left out. */
-static int
-write_objects(const struct job *job, const struct pset *rows)
-{
-	static const int	 families[] = { 4, 6 };
-	struct emit_object	 eo[2];
-	struct made		 made[2];
-	struct out		 out;
-	size_t			 i, n = 0;
-	int			 af, status = EXIT_OK;
-
-	memset(made, 0, sizeof made);
-	for (i = 0; i < 2 && status == EXIT_OK; i++) {
-		if (job->em->families == FAMILIES_TOGETHER && i > 0)
-			break;
-		af = job->em->families == FAMILIES_TOGETHER ? 0 : families[i];
-		made[n].view = *rows;
-		if (af == 4 || job->only == 4)
-			made[n].view.n6 = 0;
-		if (af == 6 || job->only == 6)
-			made[n].view.n4 = 0;
-		if (pset_count(&made[n].view) == 0)
-			continue;
-		status = make_object(job, af, &made[n], &eo[n]);
-		n++;
-	}
-	if (status == EXIT_OK && out_open_fd(&out, STDOUT_FILENO) == -1)
-		status = EXIT_FAILED;
-	if (status == EXIT_OK) {
-		emit_whole(&out, NULL, eo, n);
-		if (out_close(&out) == -1) {
-			log_error("standard output: %s", strerror(errno));
-			status = EXIT_FAILED;
-		}
-	}
-	for (i = 0; i < n; i++)
-		free(made[i].name);
-	return status;
-}
-
-static int
-emit_members(const struct job *job, struct members *m)
-{
-	struct pset	 rows;
-	char		 why[256];
-	int		 status;
-
-	memset(&rows, 0, sizeof rows);
-	if (guarded(job, m))
-		return EXIT_REFUSED;
-	if (select_rows(&rows, m, job->list, 1, why, sizeof why) != 0) {
-		log_error("%s: %s", job->from, why);
-		return EXIT_REFUSED;
-	}
-	if (pset_count(&rows) == 0) {
-		log_error("%s: refused: nothing is left: an empty list is not "
-		    "written", job->from);
-		status = EXIT_REFUSED;
-	} else
-		status = write_objects(job, &rows);
-	pset_free(&rows);
-	return status;
+	prefixes = pset_count(&l->include) + pset_count(&l->exclude) +
+	    pset_count(&l->own) > 0 || l->family != 0 || o->match_given ||
+	    l->combine != COMBINE_NONE;
+	texts = l->include_text.n + l->exclude_text.n > 0 ||
+	    l->inexpressible != SAY_OMIT;
+	if (conf_kind(l) == ROW_PREFIX ? !texts : !prefixes)
+		return EXIT_OK;
+	log_error("emit: %s", conf_kind(l) == ROW_PREFIX ?
+	    "host names are included in lists of host names (--use hosts)" :
+	    "-4, -6, --match, --combine, --own and prefixes are for lists of "
+	    "prefixes");
+	return EXIT_USAGE;
 }
 
 /* What the row implies where the command line does not say. */
@@ -180,8 +43,12 @@ static int
 imply(struct opts *o, const struct emitter *em)
 {
 	char	 why[256];
+	int	 status;
 
-	if (!o->use_given)
+	if (!o->use_given && em->rows != ROW_PREFIX)
+		o->list.use = em->rows == ROW_HOST ? USE_HOSTS :
+		    USE_COMMUNITIES;
+	else if (!o->use_given)
 		o->list.use = em->matches == MATCH_ROUTE ||
 		    (em->matches == MATCH_ANY &&
 		    (o->list.match != MATCHES_EXACT ||
@@ -197,6 +64,8 @@ imply(struct opts *o, const struct emitter *em)
 		log_error("emit: %s: %s", em->name, why);
 		return EXIT_USAGE;
 	}
+	if ((status = texts_fit(o)) != EXIT_OK)
+		return status;
 	if (em->matches == MATCH_ROUTE && !o->match_given)
 		log_warn("%s: match exact (--match orlonger takes more "
 		    "specific routes too)", em->name);
@@ -227,7 +96,7 @@ emit_file(struct opts *o)
 {
 	struct feed	 feed, *feeds[1] = { &feed };
 	struct members	 m;
-	struct job	 job;
+	struct emit_job	 job;
 	char		 why[256];
 	int		 status;
 
@@ -271,7 +140,7 @@ emit_file(struct opts *o)
 		if (select_list(&m, &o->list, feeds, 1, 1) == -1)
 			status = EXIT_FAILED;
 		else
-			status = emit_members(&job, &m);
+			status = emit_job(&job, &m);
 	}
 	members_free(&m);
 	feed_free(&feed);
@@ -332,7 +201,7 @@ emit_configured(struct opts *o, const struct conf *conf,
 	const struct conf_object	*co;
 	struct feed			*feed, **feeds;
 	struct members			 m;
-	struct job			 job;
+	struct emit_job			 job;
 	char				 why[256];
 	size_t				 i;
 	int				 status = EXIT_FAILED;
@@ -372,7 +241,7 @@ emit_configured(struct opts *o, const struct conf *conf,
 		if (select_list(&m, cl, feeds, cl->nfrom, 0) == -1)
 			status = EXIT_FAILED;
 		else
-			status = emit_members(&job, &m);
+			status = emit_job(&job, &m);
 	}
 	members_free(&m);
 	for (i = 0; feed != NULL && i < cl->nfrom; i++)

@@ -98,12 +98,12 @@ put_list(struct out *out, const struct explain_hit *h)
 static void
 put_row(struct out *out, const struct explain_row *r)
 {
-	char	 buf[PREFIX_STRLEN];
+	char	 buf[ROW_STR];
 
 	out_printf(out, "  output %s: %s: ", r->output, r->object);
-	if (r->number != 0)
-		out_printf(out, "%u ", (unsigned)r->number);
-	out_printf(out, "%s  %s%s%s\n", prange_str(&r->prange, buf),
+	if (r->row.number != 0)
+		out_printf(out, "%u ", (unsigned)r->row.number);
+	out_printf(out, "%s  %s%s%s\n", row_str(&r->row, buf),
 	    applied_words[r->applied], r->foreign ? ", foreign" : "",
 	    r->mismatch ? ", does not match a route of this length" : "");
 }
@@ -210,19 +210,20 @@ rows_json(const struct explain *e)
 {
 	const struct explain_row	*r;
 	json_t				*a = json_array();
-	char				 buf[PREFIX_STRLEN];
+	json_t				*j;
 	size_t				 i;
 
 	for (i = 0; i < e->nrow; i++) {
 		r = &e->row[i];
-		json_array_append_new(a, json_pack(
-		    "{s:s,s:s,s:s,s:s,s:i,s:i,s:o,s:s,s:b,s:b}", "output",
-		    r->output, "platform", r->platform, "object", r->object,
-		    "prefix", prefix_str(&r->prange.p, buf), "lo",
-		    (int)r->prange.lo, "hi", (int)r->prange.hi, "number",
-		    r->number == 0 ? json_null() : json_integer(r->number),
-		    "state", applied_keys[r->applied], "foreign", r->foreign,
+		j = rjson_row(&r->row);
+		json_object_update_new(j, json_pack(
+		    "{s:s,s:s,s:s,s:o,s:s,s:b,s:b}", "output", r->output,
+		    "platform", r->platform, "object", r->object, "number",
+		    r->row.number == 0 ? json_null() :
+		    json_integer(r->row.number), "state",
+		    applied_keys[r->applied], "foreign", r->foreign,
 		    "matches", !r->mismatch));
+		json_array_append_new(a, j);
 	}
 	return a;
 }

@@ -157,10 +157,51 @@ parameters(const struct emitter *e)
 	return a;
 }
 
+static void
+add_word(json_t *a, unsigned has, const char *word)
+{
+	if (has != 0)
+		json_array_append_new(a, json_string(word));
+}
+
+/*
+ * Rows that are no prefixes: the kinds that it takes besides, what it can say
+ * of host names and values, and where a name says more there.
+ */
+static void
+add_texts(json_t *j, const struct emitter *e)
+{
+	const unsigned	 says = e->says == 0 ? ~0u : e->says;
+	json_t		*a;
+
+	a = json_array();
+	add_word(a, e->also & TAKES(ROW_HOST), "host");
+	add_word(a, e->also & TAKES(ROW_VALUE), "value");
+	json_object_set_new(j, "also", a);
+	a = json_array();
+	if (emit_takes(e, ROW_HOST)) {
+		add_word(a, says & HOST_EXACT, "exact");
+		add_word(a, says & HOST_BELOW, "below");
+		add_word(a, says & HOST_TAIL, "tail");
+		add_word(a, says & HOST_INNER, "inner");
+	}
+	if (emit_takes(e, ROW_VALUE)) {
+		add_word(a, says & VALUE_COMMUNITY, "community");
+		add_word(a, says & VALUE_LARGE, "large-community");
+	}
+	json_object_set_new(j, "says", a);
+	a = json_array();
+	add_word(a, e->means & HOSTS_APEX, "apex");
+	add_word(a, e->means & HOSTS_ZONE, "zone");
+	json_object_set_new(j, "means", a);
+}
+
 static json_t *
 platform_json(const struct emitter *e)
 {
-	return json_pack("{s:s,s:s?,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s?,s:s,s:s,"
+	json_t	*j;
+
+	j = json_pack("{s:s,s:s?,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s?,s:s,s:s,"
 	    "s:s,s:s?,s:s?,s:s?,s:o,s:{s:o,s:o,s:o,s:o,s:o}}",
 	    "name", e->name,
 	    "platform", e->platform,
@@ -182,6 +223,9 @@ platform_json(const struct emitter *e)
 	    "limits", "name", limit(e->name_max), "rows", limit(e->row_max),
 	    "line", limit(e->line_max), "text", limit(e->text_max),
 	    "sequence", sequence(e));
+	if (j != NULL)
+		add_texts(j, e);
+	return j;
 }
 
 static json_t *

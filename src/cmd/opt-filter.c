@@ -201,43 +201,6 @@ set_v6(struct opts *o, const char *arg, const char **why)
 	return 0;
 }
 
-/* "P,P": one prefix each, into a set that is sorted at the end. */
-static int
-add_prefixes(struct pset *set, const char *arg, const char **why)
-{
-	struct prefix	 p;
-	size_t		 n;
-
-	*why = "not a prefix";
-	if (*arg == '\0')
-		return -1;
-	for (; *arg != '\0'; arg += n + (arg[n] == ',')) {
-		n = strcspn(arg, ",");
-		if (prefix_parse(arg, n, 0, &p, why) == -1 ||
-		    pset_add(set, &p) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-int
-set_include(struct opts *o, const char *arg, const char **why)
-{
-	return add_prefixes(&o->list.include, arg, why);
-}
-
-int
-set_exclude(struct opts *o, const char *arg, const char **why)
-{
-	return add_prefixes(&o->list.exclude, arg, why);
-}
-
-int
-set_own(struct opts *o, const char *arg, const char **why)
-{
-	return add_prefixes(&o->list.own, arg, why);
-}
-
 int
 set_tags_as_routes(struct opts *o, const char *arg, const char **why)
 {

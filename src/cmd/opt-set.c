@@ -259,11 +259,15 @@ set_combine(struct opts *o, const char *arg, const char **why)
 int
 set_use(struct opts *o, const char *arg, const char **why)
 {
-	*why = "routes or traffic";
+	*why = "routes, traffic, hosts or communities";
 	if (strcmp(arg, "routes") == 0)
 		o->list.use = USE_ROUTES;
 	else if (strcmp(arg, "traffic") == 0)
 		o->list.use = USE_TRAFFIC;
+	else if (strcmp(arg, "hosts") == 0)
+		o->list.use = USE_HOSTS;
+	else if (strcmp(arg, "communities") == 0)
+		o->list.use = USE_COMMUNITIES;
 	else
 		return -1;
 	o->use_given = 1;

@@ -48,6 +48,7 @@ int	 set_v4(struct opts *, const char *arg, const char **why);
 int	 set_v6(struct opts *, const char *arg, const char **why);
 int	 set_include(struct opts *, const char *arg, const char **why);
 int	 set_exclude(struct opts *, const char *arg, const char **why);
+int	 set_inexpressible(struct opts *, const char *arg, const char **why);
 int	 set_own(struct opts *, const char *arg, const char **why);
 int	 set_platform(struct opts *, const char *arg, const char **why);
 int	 set_name(struct opts *, const char *arg, const char **why);

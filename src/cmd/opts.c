@@ -86,12 +86,14 @@ static const struct opt table[] = {
 	    "none, ranges (same routes) or cover (same space)" },
 	{ "match", 0, "HOW", O_EMIT, set_match,
 	    "exact, orlonger, \"upto N\" or \"upto N,M\"" },
-	{ "use", 0, "routes|traffic", O_EMIT, set_use,
+	{ "use", 0, "routes|traffic|hosts|communities", O_EMIT, set_use,
 	    "what the list is for" },
 	{ "tags-as-routes", 0, NULL, O_EMIT, set_tags_as_routes,
 	    "match BGP routes by service tags all the same" },
-	{ "include", 0, "PREFIX,...", O_EMIT, set_include, "add these" },
-	{ "exclude", 0, "PREFIX,...", O_EMIT, set_exclude, "drop these" },
+	{ "include", 0, "ROW,...", O_EMIT, set_include, "add these" },
+	{ "exclude", 0, "ROW,...", O_EMIT, set_exclude, "drop these" },
+	{ "inexpressible", 0, "omit|refuse|widen", O_EMIT, set_inexpressible,
+	    "what becomes of host names that the platform can't say" },
 	{ "own", 0, "PREFIX,...", O_EMIT, set_own,
 	    "refuse if the result meets these" },
 	{ "allow-wide", 0, NULL, O_EMIT, set_wide,
@@ -278,6 +280,8 @@ opts_free(struct opts *o)
 	free(o->list.geo_hosts.s);
 	tables_free(&o->known);
 	free(o->list.communities.s);
+	free(o->list.include_text.s);
+	free(o->list.exclude_text.s);
 	pset_free(&o->list.include);
 	pset_free(&o->list.exclude);
 	pset_free(&o->list.own);

@@ -31,7 +31,7 @@ check_rows(const struct out_record *r, const struct object_record *o,
 	const struct parsed_object	*po;
 	struct emit_object		 eo;
 	struct row			 row;
-	char				 buf[PREFIX_STRLEN];
+	char				 buf[ROW_STR];
 	size_t				 i, k = 0, n;
 
 	po = parsed_find(parsed, o->name, o->af);
@@ -52,11 +52,11 @@ check_rows(const struct out_record *r, const struct object_record *o,
 		emit_get(&eo, i, &row);
 		while (k < po->nrow && po->row[k].deny)
 			k++;
-		if (k == po->nrow ||
-		    prange_cmp(&po->row[k].prange, &row.prange) != 0 ||
+		if (k == po->nrow || po->row[k].kind != row.kind ||
+		    row_order(&po->row[k], &row) != 0 ||
 		    (em->seq_step > 0 && po->row[k].number != row.number)) {
 			log_error("output %s: %s: row %s differs", r->output,
-			    o->name, prange_str(&row.prange, buf));
+			    o->name, row_str(&row, buf));
 			return DIFFERS;
 		}
 	}
@@ -65,7 +65,7 @@ check_rows(const struct out_record *r, const struct object_record *o,
 	if (k < po->nrow) {
 		log_error("output %s: %s: row %s is not in the record",
 		    r->output, o->name,
-		    prange_str(&po->row[k].prange, buf));
+		    row_str(&po->row[k], buf));
 		return DIFFERS;
 	}
 	return AGREES;

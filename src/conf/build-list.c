@@ -47,6 +47,8 @@ print_from(const struct key *k, const void *obj, struct printer *pr)
 	const struct conf_list	*l = obj;
 	size_t			 i;
 
+	if (l->nfrom == 0)
+		return;
 	print_key(k, pr);
 	out_char(pr->out, '{');
 	for (i = 0; i < l->nfrom; i++) {
@@ -277,7 +279,13 @@ check_filter(struct parser *p, const struct item *it,
 {
 	const struct item	*k = tree_find(it, key);
 
-	if (k != NULL && !(attrs & attr))
+	if (k != NULL && l->nfrom == 0) {
+		/* without a feed these are the values themselves */
+		if (tree_find(it, "from") == NULL &&
+		    (conf_kind(l) != ROW_VALUE || attr != ATTR_COMMUNITY))
+			say(p, k, "chooses from a feed, and \"from\" is "
+			    "missing");
+	} else if (k != NULL && !(attrs & attr))
 		say(p, k, "no feed of this list has it: %s is of source %s",
 		    l->from[0]->name, l->from[0]->source->name);
 }
@@ -306,8 +314,6 @@ check_filters(struct parser *p, const struct item *it,
 			return;		/* said there */
 		attrs |= l->from[i]->source->attrs;
 	}
-	if (l->nfrom == 0)
-		return;
 	for (t = filters; t->key != NULL; t++)
 		check_filter(p, it, l, attrs, t->key, t->attr);
 	for (i = 0; i < sizeof others / sizeof others[0]; i++)
@@ -343,7 +349,8 @@ check_use(struct parser *p, const struct item *it, const struct conf_list *l)
 
 	if (!it->broken && tree_find(it, "use") == NULL)
 		say(p, it, "\"use\" is missing: \"use routes\" to match BGP "
-		    "routes, \"use traffic\" to match packets");
+		    "routes, \"use traffic\" to match packets, \"use hosts\" "
+		    "or \"use communities\" for such");
 	if (l->use == USE_TRAFFIC && (k = tree_find(it, "match")) != NULL)
 		say(p, k, "is for lists with \"use routes\" only: packets have "
 		    "no prefix length");
@@ -372,9 +379,13 @@ build_list(struct parser *p, const struct item *it)
 	l->guard.max_prefix_loss = l->guard.max_moved = GUARD_NONE;
 	l->guard.max_growth = GUARD_MAX_GROWTH;
 	build_keys(p, it, l);
-	build_missing(p, it, "from");
+	/* what stands here itself needs no feed */
+	if (conf_kind(l) == ROW_PREFIX || (l->include_text.n == 0 &&
+	    (conf_kind(l) != ROW_VALUE || l->communities.n == 0)))
+		build_missing(p, it, "from");
 	check_places(p, it, l);
 	check_use(p, it, l);
+	check_texts(p, it, l);
 	check_filters(p, it, l);
 	check_tags(p, it, l);
 	upto_families(p, it, l);

@@ -47,6 +47,11 @@ check_list(struct parser *p, const struct conf_output *o,
 		    o->name, l->name, obj->family, l->family);
 		return -1;
 	}
+	if (conf_kind(l) != ROW_PREFIX && obj->family != 0) {
+		say_where(p, &obj->where, "output %s: list %s: \"family\" is "
+		    "for prefixes", o->name, l->name);
+		rc = -1;
+	}
 	n = families(obj, l, af);
 	for (i = 0; i < n; i++) {
 		name = emit_name(obj->em, conf_object_name(obj, l), af[i],
@@ -102,12 +107,14 @@ check_object(struct parser *p, const struct conf_output *o,
 			rc = -1;
 	if (check_params(p, o, obj) == -1)
 		rc = -1;
-	if (strcmp(obj->em->name, "format") == 0 &&
-	    emit_format_check(&obj->format, why, sizeof why) == -1) {
-		say_where(p, &obj->where, "output %s: format: %s", o->name,
-		    why);
-		rc = -1;
-	}
+	for (i = 0; i < obj->nlists && rc == 0; i++)
+		if (strcmp(obj->em->name, "format") == 0 &&
+		    emit_format_check(&obj->format, conf_kind(obj->lists[i]),
+		    why, sizeof why) == -1) {
+			say_where(p, &obj->where, "output %s: format: %s",
+			    o->name, why);
+			rc = -1;
+		}
 	return rc;
 }
 
@@ -130,6 +137,34 @@ check_one_platform(struct parser *p, const struct conf_output *o)
 		say_where(p, &o->obj[i].where, "output %s: %s and %s can't be "
 		    "in one file", o->name, a->name, b->name);
 		return -1;
+	}
+	return 0;
+}
+
+/*
+ * A row of the table that takes rows of several kinds has files of one kind:
+ * no table has two sorts of heads.
+ */
+static int
+check_kinds(struct parser *p, const struct conf_output *o)
+{
+	const struct conf_object	*a = NULL, *b;
+	size_t				 i, j;
+
+	for (i = 0; i < o->nobj; i++) {
+		b = &o->obj[i];
+		if (b->em->also == 0)
+			continue;
+		if (a == NULL || a->em != b->em)
+			a = b;
+		for (j = 0; j < b->nlists; j++)
+			if (conf_kind(b->lists[j]) != conf_kind(a->lists[0])) {
+				say_where(p, &b->where, "output %s: lists %s "
+				    "and %s hold rows of two kinds: two files, "
+				    "then", o->name, a->lists[0]->name,
+				    b->lists[j]->name);
+				return -1;
+			}
 	}
 	return 0;
 }
@@ -193,6 +228,8 @@ check_object_names(struct parser *p, const struct conf_output *o)
 	size_t		 i, n = 0;
 	int		 rc = 0;
 
+	if (check_kinds(p, o) == -1)
+		return -1;
 	for (i = 0; i < o->nobj; i++)
 		n += 2 * o->obj[i].nlists;
 	if ((f = calloc(n + 1, sizeof *f)) == NULL) {

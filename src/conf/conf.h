@@ -57,8 +57,9 @@ struct conf_feed {
 	struct conf_guard	 guard;
 };
 
-/* hosts, communities: later */
-enum conf_use { USE_NONE, USE_ROUTES, USE_TRAFFIC };
+enum conf_use { USE_NONE, USE_ROUTES, USE_TRAFFIC, USE_HOSTS, USE_COMMUNITIES };
+/* A host name or value that a platform can't say is ... */
+enum conf_say { SAY_OMIT, SAY_REFUSE, SAY_WIDEN };
 enum conf_combine { COMBINE_NONE, COMBINE_RANGES, COMBINE_COVER };
 enum conf_match { MATCHES_EXACT, MATCHES_ORLONGER, MATCHES_UPTO };
 
@@ -91,6 +92,9 @@ struct conf_list {
 	int			 upto4, upto6;
 	enum conf_combine	 combine;
 	struct pset		 include, exclude, own;	/* sorted */
+	/* of lists of host names or communities; lower case */
+	struct strings		 include_text, exclude_text;
+	enum conf_say		 inexpressible;
 	int			 allow_empty;
 	struct conf_guard	 guard;
 };
@@ -174,6 +178,9 @@ const struct conf_output *conf_output_find(const struct conf *, const char *);
 /* The name of the list's objects in this output before families ("names"). */
 const char *conf_object_name(const struct conf_object *,
 	    const struct conf_list *);
+
+/* What its rows are, by its "use". */
+enum row_kind conf_kind(const struct conf_list *);
 
 /*
  * The family that this list has in this object: 4, 6, or 0 for both; that is

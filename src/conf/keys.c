@@ -20,7 +20,9 @@
 #define GROWTH	1000000			/* per cent */
 
 static const char *const yes_no[] = { "no", "yes", NULL };
-static const char *const uses[] = { "", "routes", "traffic", NULL };
+static const char *const uses[] = { "", "routes", "traffic", "hosts",
+    "communities", NULL };
+static const char *const says[] = { "omit", "refuse", "widen", NULL };
 static const char *const combines[] = { "none", "ranges", "cover", NULL };
 /* a family is stored as 0, 4, 6 */
 static const char *const families[] = { "both", "", "", "", "v4", "", "v6",
@@ -177,14 +179,17 @@ const struct key keys[] = {
 	    .read = read_number, .print = print_number,
 	    OFF(conf_list, hold), .min = 0, .max = YEARS, .unit = "days" },
 	{ .name = "include", .in = LIST, .shape = SHAPE_WORDS,
-	    .read = read_prefixes, .print = print_prefixes,
+	    .read = read_rows, .print = print_rows,
 	    OFF(conf_list, include) },
 	{ .name = "exclude", .in = LIST, .shape = SHAPE_WORDS,
-	    .read = read_prefixes, .print = print_prefixes,
+	    .read = read_rows, .print = print_rows,
 	    OFF(conf_list, exclude) },
 	{ .name = "own", .in = LIST, .shape = SHAPE_WORDS,
 	    .read = read_prefixes, .print = print_prefixes,
 	    OFF(conf_list, own) },
+	{ .name = "inexpressible", .in = LIST, .shape = SHAPE_WORD,
+	    .read = read_choice, .print = print_inexpressible,
+	    OFF(conf_list, inexpressible), .choice = says },
 	{ .name = "allow-empty", .in = LIST, .shape = SHAPE_WORD,
 	    .read = read_choice, .print = print_choice,
 	    OFF(conf_list, allow_empty), .choice = yes_no },

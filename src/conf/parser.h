@@ -240,6 +240,13 @@ int	 read_ids(struct parser *, const struct item *, void *);
 int	 read_names_of(struct parser *, const struct item *, void *);
 int	 read_communities(struct parser *, const struct item *, void *);
 int	 read_match(struct parser *, const struct item *, void *);
+/* build-text.c: lists of host names and communities. */
+int	 read_rows(struct parser *, const struct item *, void *);
+void	 print_rows(const struct key *, const void *, struct printer *);
+void	 print_inexpressible(const struct key *, const void *,
+	    struct printer *);
+void	 check_texts(struct parser *, const struct item *,
+	    const struct conf_list *);
 void	 print_from(const struct key *, const void *, struct printer *);
 void	 print_category(const struct key *, const void *, struct printer *);
 void	 print_geo_of(const struct key *, const void *, struct printer *);

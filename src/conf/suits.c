@@ -6,6 +6,13 @@
 
 #include "conf.h"
 
+enum row_kind
+conf_kind(const struct conf_list *l)
+{
+	return l->use == USE_HOSTS ? ROW_HOST :
+	    l->use == USE_COMMUNITIES ? ROW_VALUE : ROW_PREFIX;
+}
+
 /* Can a row of this kind say what the list's "match" asks for? */
 static int
 match_fits(const struct conf_list *l, const struct emitter *em, char *why,
@@ -34,10 +41,18 @@ int
 conf_suits(const struct conf_list *l, const struct emitter *em, char *why,
     size_t size)
 {
-	if (em->rows != ROW_PREFIX) {
-		snprintf(why, size, "%s holds no prefixes", em->name);
+	static const char *const what[] = {
+		[ROW_PREFIX] = "prefixes", [ROW_HOST] = "host names",
+		[ROW_VALUE] = "communities"
+	};
+
+	if (!emit_takes(em, conf_kind(l))) {
+		snprintf(why, size, "%s holds no %s", em->name,
+		    what[conf_kind(l)]);
 		return -1;
 	}
+	if (conf_kind(l) != ROW_PREFIX)
+		return 0;
 	if (em->matches == MATCH_ROUTE && l->use == USE_TRAFFIC) {
 		snprintf(why, size, "%s matches BGP routes, and the list says "
 		    "\"use traffic\"", em->name);

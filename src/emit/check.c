@@ -282,6 +282,62 @@ memory:
 	return -1;
 }
 
+/*
+ * Texts: each a name or a value of a kind that the row can say, in order.  So
+ * nothing that a hook writes breaks out of its place.
+ */
+static int
+check_texts(const struct emit_object *o, size_t n, char *why, size_t size)
+{
+	const char	*s, *bad;
+	char		 to[EMIT_TEXT];
+	size_t		 i;
+
+	for (i = 0; i < n; i++) {
+		s = o->text[i];
+		if (o->kind == ROW_VALUE)
+			bad = value_kind(s) == VALUE_NONE ? "not a community" :
+			    NULL;
+		else
+			bad = host_check(s, strlen(s));
+		if (bad == NULL && (emit_say(o->em, o->kind, s,
+		    to) != EMIT_SAID || strcmp(to, s) != 0))
+			bad = "none that it can say";
+		if (bad == NULL && i > 0 && strcmp(o->text[i - 1], s) >= 0)
+			bad = "not in order";
+		if (bad != NULL) {
+			snprintf(why, size, "%s: \"%.260s\": %s", o->em->name,
+			    s, bad);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* Rows of the kind and of the families that the platform has. */
+static int
+check_kind(const struct emit_object *o, char *why, size_t size)
+{
+	static const char *const names[] = {
+		[ROW_PREFIX] = "prefixes", [ROW_HOST] = "host names",
+		[ROW_VALUE] = "communities"
+	};
+	const struct emitter	*em = o->em;
+
+	if (!emit_takes(em, o->kind) ||
+	    (o->kind == ROW_PREFIX) != (o->set != NULL)) {
+		snprintf(why, size, "%s holds no %s", em->name,
+		    names[o->kind]);
+		return -1;
+	}
+	if ((o->af == 0) != (em->families == FAMILIES_TOGETHER)) {
+		snprintf(why, size, "%s holds the families %s", em->name,
+		    emit_families_name(em->families));
+		return -1;
+	}
+	return 0;
+}
+
 int
 emit_check(const struct emit_object *o, char *why, size_t size)
 {
@@ -291,17 +347,8 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 
 	if (emit_check_name(em, o->name, why, size) == -1)
 		return -1;
-	if ((em->rows == ROW_PREFIX) != (o->set != NULL)) {
-		snprintf(why, size, "%s %s prefixes", em->name,
-		    em->rows == ROW_PREFIX ? "holds" : "does not hold");
+	if (check_kind(o, why, size) == -1)
 		return -1;
-	}
-	if (o->set != NULL &&
-	    (o->af == 0) != (em->families == FAMILIES_TOGETHER)) {
-		snprintf(why, size, "%s holds the families %s", em->name,
-		    emit_families_name(em->families));
-		return -1;
-	}
 	if (em->row_max != 0 && n > em->row_max) {
 		snprintf(why, size, "%zu rows, %s takes %zu", n, em->name,
 		    em->row_max);
@@ -326,13 +373,15 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 	if (emit_params(em, o->af, o->given, o->ngiven, given, why,
 	    size) == -1)
 		return -1;
-	if (o->format != NULL && emit_format_check(o->format, why, size) == -1)
+	if (o->format != NULL && emit_format_check(o->format, o->kind, why,
+	    size) == -1)
 		return -1;
 	if (em->seq_step != 0 && check_numbers(o, n, why, size) == -1)
 		return -1;
-	if (o->set == NULL)
-		return 0;
-	if (check_prefixes(o, n, why, size) == -1 ||
+	if (o->kind != ROW_PREFIX) {
+		if (check_texts(o, n, why, size) == -1)
+			return -1;
+	} else if (check_prefixes(o, n, why, size) == -1 ||
 	    check_ranges(o, n, why, size) == -1)
 		return -1;
 	return check_text(o, why, size);

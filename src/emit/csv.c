@@ -7,10 +7,15 @@
 
 #define HEADS	"name,prefix,lo,hi\n"
 
+#define HEADS_HOST	"name,host\n"
+#define HEADS_VALUE	"name,community\n"
+
+/* A file has rows of one kind: the configuration sees to it. */
 static void
 open(struct emit_ctx *ctx)
 {
-	out_str(ctx->out, HEADS);
+	out_str(ctx->out, ctx->kind == ROW_PREFIX ? HEADS :
+	    ctx->kind == ROW_HOST ? HEADS_HOST : HEADS_VALUE);
 }
 
 static void
@@ -32,6 +37,30 @@ row(struct emit_ctx *ctx, const struct row *r)
 	p = emit_put_u32(p, r->prange.hi);
 	*p++ = '\n';
 	emit_took(ctx->out, p);
+}
+
+static void
+text(struct emit_ctx *ctx, const struct row *r)
+{
+	emit_strs(ctx->out, ctx->name, ",", r->text, "\n", NULL);
+}
+
+static int
+parse_text(struct emit_parse *p, const struct emit_line *l, enum row_kind kind)
+{
+	struct emit_word	 name = l->w[0], w;
+	const char		*comma = memchr(name.p, ',', name.n);
+	struct row		 r;
+
+	if (comma == NULL || comma == name.p)
+		return emit_parse_bad(p, l->p, "too few fields");
+	w.p = comma + 1;
+	w.n = name.n - (size_t)(w.p - name.p);
+	memset(&r, 0, sizeof r);
+	r.kind = kind;
+	if (emit_parsed_object(p, name.p, (size_t)(comma - name.p), 0) == -1)
+		return -1;
+	return emit_parsed_text(p, &r, &w);
 }
 
 static int
@@ -66,32 +95,49 @@ parse_row(struct emit_parse *p, const struct emit_line *l)
 	return emit_parsed_row(p, &r);
 }
 
+/* The kind of rows that a line of heads tells; -1: it is none. */
 static int
-parse(struct emit_parse *p, const char *text, size_t size)
+heads_kind(const struct emit_word *w)
 {
-	const char		*stop = text + size;
+	static const char *const	 heads[] = {
+		[ROW_PREFIX] = HEADS, [ROW_HOST] = HEADS_HOST,
+		[ROW_VALUE] = HEADS_VALUE
+	};
+	int				 k;
+
+	for (k = ROW_PREFIX; k <= ROW_VALUE; k++)
+		if (strlen(heads[k]) == w->n + 1 &&
+		    memcmp(w->p, heads[k], w->n) == 0)
+			return k;
+	return -1;
+}
+
+static int
+parse(struct emit_parse *p, const char *s, size_t size)
+{
+	const char		*stop = s + size;
 	struct emit_line	 l;
-	int			 heads = 0;
+	int			 kind = -1;
 	size_t			 rows = 0;
 
-	while (emit_next_line(&text, stop, &l)) {
+	while (emit_next_line(&s, stop, &l)) {
 		if (l.n == 0)
 			continue;
 		if (l.n != 1 || l.cut)
 			return emit_parse_bad(p, l.p, l.cut ?
 			    "the text ends in this line" : "not understood");
-		if (heads == 0) {
-			heads = l.w[0].n == sizeof HEADS - 2 &&
-			    memcmp(l.w[0].p, HEADS, sizeof HEADS - 2) == 0;
-			if (!heads)
+		if (kind == -1) {
+			if ((kind = heads_kind(&l.w[0])) == -1)
 				return emit_parse_bad(p, l.p,
 				    "no line of heads");
-		} else if (parse_row(p, &l) == -1)
+			continue;
+		}
+		if ((kind == ROW_PREFIX ? parse_row(p, &l) :
+		    parse_text(p, &l, (enum row_kind)kind)) == -1)
 			return -1;
-		else
-			rows++;
+		rows++;
 	}
-	if (!heads)
+	if (kind == -1)
 		return emit_parse_bad(p, stop, "no line of heads");
 	/* without a row no name is known */
 	return rows > 0 ? 0 : emit_parsed_object(p, "", 0, 0);
@@ -104,6 +150,7 @@ const struct emitter emitter_csv = {
 	.title = "name, prefix and lengths of routes, comma-separated",
 	.matches = MATCH_ANY,
 	.rows = ROW_PREFIX,
+	.also = TAKES(ROW_HOST) | TAKES(ROW_VALUE),
 	.families = FAMILIES_TOGETHER,
 	.ranges = RANGE_DATA,
 	.name_max = 255,
@@ -119,5 +166,6 @@ const struct emitter emitter_csv = {
 	.open = open,
 	.begin = begin,
 	.row = row,
+	.text = text,
 	.parse = parse,
 };

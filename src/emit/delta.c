@@ -156,6 +156,7 @@ object_find(const struct emit_object *o, size_t n,
 
 	for (i = 0; i < n; i++)
 		if (o[i].em == like->em && o[i].af == like->af &&
+		    o[i].kind == like->kind &&
 		    strcmp(o[i].name, like->name) == 0)
 			return &o[i];
 	return NULL;

@@ -6,7 +6,8 @@
  *	param NAME VALUE		what the row was given, in its order
  *	PREFIX LO HI NUMBER		a row, in the order of the set; NUMBER
  *					is - where the platform has none
- *	text TEXT			a row that is a host name or a value
+ *	text TEXT			a row that is a host name or a value,
+ *	text TEXT NUMBER		... where the platform has numbers
  *	sentinel NUMBER			where the object carries one
  */
 #include <string.h>
@@ -71,7 +72,13 @@ emit_digest(const struct emit_object *o, char hex[DIGEST_SIZE])
 		}
 		str(&d, "text ");
 		str(&d, row.text);
-		str(&d, "\n");
+		if (row.number != 0) {
+			*p++ = ' ';
+			p = emit_put_u32(p, row.number);
+		}
+		*p++ = '\n';
+		digest_bytes(&d, buf, (size_t)(p - buf));
+		p = buf;
 	}
 	if (o->sentinel != 0) {
 		EMIT_LIT(p, "sentinel ");

@@ -6,18 +6,10 @@
 /* --- two states side by side --------------------------------------------- */
 
 static int
-key_cmp(const struct row *a, const struct row *b)
-{
-	if (a->kind != ROW_PREFIX)
-		return strcmp(a->text, b->text);
-	return prange_cmp(&a->prange, &b->prange);
-}
-
-static int
-row_cmp(const void *va, const void *vb)
+edit_cmp(const void *va, const void *vb)
 {
 	const struct edit_row	*a = va, *b = vb;
-	int			 c = key_cmp(&a->row, &b->row);
+	int			 c = row_order(&a->row, &b->row);
 
 	return c != 0 ? c : a->row.number < b->row.number ? -1 :
 	    a->row.number > b->row.number;
@@ -37,12 +29,12 @@ rows_of(const struct emit_object *o, size_t *n)
 	}
 	for (i = 0; i < *n; i++) {
 		emit_get(o, i, &e[i].row);
-		if (i > 0 && row_cmp(&e[i - 1], &e[i]) > 0)
+		if (i > 0 && edit_cmp(&e[i - 1], &e[i]) > 0)
 			sorted = 0;
 	}
 	/* a device's own text need not be in order */
 	if (!sorted)
-		qsort(e, *n, sizeof *e, row_cmp);
+		qsort(e, *n, sizeof *e, edit_cmp);
 	return e;
 }
 
@@ -57,12 +49,12 @@ pair_rows(struct edits *e)
 	int	 c = 1;
 
 	for (i = 0; i < e->nnow; i++) {
-		while (j < e->nold && (c = key_cmp(&e->old[j].row,
+		while (j < e->nold && (c = row_order(&e->old[j].row,
 		    &e->now[i].row)) < 0)
 			j++;
 		if (j == e->nold || c != 0)
 			continue;
-		for (best = j; j < e->nold && key_cmp(&e->old[j].row,
+		for (best = j; j < e->nold && row_order(&e->old[j].row,
 		    &e->now[i].row) == 0; j++)
 			if (e->old[j].row.number == e->now[i].row.number)
 				best = j;
@@ -249,10 +241,12 @@ why_blocked(const struct edits *e, const struct emit_object *old,
 }
 
 static void
-deny_row(struct row *row, int af, uint32_t number)
+deny_row(struct row *row, const struct emit_object *o, uint32_t number)
 {
 	memset(row, 0, sizeof *row);
-	emit_all(af, &row->prange);
+	row->kind = o->kind;
+	if (o->kind == ROW_PREFIX)
+		emit_all(o->af, &row->prange);
 	row->number = number;
 	row->deny = 1;
 }
@@ -269,8 +263,8 @@ put_sentinel(struct edits *e, const struct emit_object *old,
 {
 	if (!deny_comes(old, now) || last != (e->nold == 0))
 		return;
-	deny_row(&e->deny, now->af, now->sentinel);
-	deny_row(&e->was_deny, now->af, old->sentinel);
+	deny_row(&e->deny, now, now->sentinel);
+	deny_row(&e->was_deny, now, old->sentinel);
 	if (old->sentinel != 0)
 		command(e, EDIT_DEL, &e->was_deny);
 	command(e, EDIT_DENY, &e->deny);

@@ -76,7 +76,7 @@ static void
 row_init(const struct emit_object *o, struct row *row)
 {
 	memset(row, 0, sizeof *row);
-	row->kind = o->em->rows;
+	row->kind = o->kind;
 	if (o->set != NULL)
 		row->prange.p.af = 4;
 }
@@ -89,6 +89,17 @@ emit_get(const struct emit_object *o, size_t i, struct row *row)
 	rows_init(&r, o);
 	row_init(o, row);
 	rows_get(&r, i, row);
+}
+
+void
+emit_retired(const struct emit_object *o, const struct retired *rt,
+    struct row *row)
+{
+	row_init(o, row);
+	row->prange = rt->prange;
+	row->number = rt->number;
+	row->text = rt->text;
+	row->deny = o->kind != ROW_PREFIX && rt->text == NULL;
 }
 
 /* Words of ours: no control character, whatever they are made of. */
@@ -112,7 +123,7 @@ wants_orlonger(const struct emit_object *o)
 	struct row	 row;
 	size_t		 i;
 
-	if (!emit_is_bare(o->em))
+	if (!emit_is_bare(o->em) || o->kind != ROW_PREFIX)
 		return 0;
 	rows_init(&r, o);
 	row_init(o, &row);
@@ -130,10 +141,7 @@ wants_orlonger(const struct emit_object *o)
  * The live rows, to be asked by key and by number.
  */
 struct live {
-	struct live_row {
-		struct prange	 prange;
-		uint32_t	 number;
-	}	*row;			/* by prange, then by number */
+	struct row *row;		/* by row_order(), then by number */
 	uint32_t *number;		/* sorted */
 	size_t	 n;
 	struct retired *retired;	/* sorted, where their order counts */
@@ -142,8 +150,8 @@ struct live {
 static int
 cmp_live(const void *a, const void *b)
 {
-	const struct live_row	*x = a, *y = b;
-	int			 c = prange_cmp(&x->prange, &y->prange);
+	const struct row	*x = a, *y = b;
+	int			 c = row_order(x, y);
 
 	return c != 0 ? c : x->number < y->number ? -1 : x->number > y->number;
 }
@@ -171,7 +179,7 @@ cmp_retired(const void *a, const void *b)
 static int
 sort_retired(struct live *l, const struct emit_object *o)
 {
-	if (!emit_inner_first(o->em))
+	if (o->kind != ROW_PREFIX || !emit_inner_first(o->em))
 		return 0;
 	l->retired = reallocarray(NULL, o->nretired, sizeof *l->retired);
 	if (l->retired == NULL)
@@ -200,8 +208,8 @@ live_init(struct live *l, const struct emit_object *o)
 	}
 	for (i = 0; i < r.n; i++) {
 		rows_get(&r, i, &row);
-		l->row[i].prange = row.prange;
-		l->row[i].number = l->number[i] = row.number;
+		l->row[i] = row;
+		l->number[i] = row.number;
 	}
 	qsort(l->row, r.n, sizeof *l->row, cmp_live);
 	qsort(l->number, r.n, sizeof *l->number, cmp_u32);
@@ -224,6 +232,8 @@ live_free(struct live *l)
 static int
 may_be_deny(const struct emit_object *o, const struct retired *rt)
 {
+	if (o->kind != ROW_PREFIX)
+		return rt->text == NULL;
 	return o->sentinel != 0 && rt->prange.p.len == 0 &&
 	    rt->prange.lo == 0 && rt->number != o->sentinel;
 }
@@ -242,24 +252,25 @@ static enum when
 retired_when(const struct emit_object *o, const struct live *l,
     const struct retired *rt)
 {
-	struct live_row	 key = { rt->prange, rt->number };
+	struct row	 key;
 	size_t		 lo = 0, hi = l->n, mid;
 	int		 keyed;
 
 	if (may_be_deny(o, rt))
 		return BEFORE;
+	emit_retired(o, rt, &key);
 	if (rt->number != 0 && rt->number == o->sentinel)
 		return NEVER;
 	if (bsearch(&key, l->row, l->n, sizeof *l->row, cmp_live) != NULL)
 		return NEVER;
 	while (lo < hi) {	/* the first row that is not below the key */
 		mid = lo + (hi - lo) / 2;
-		if (prange_cmp(&l->row[mid].prange, &rt->prange) < 0)
+		if (row_order(&l->row[mid], &key) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	keyed = lo < l->n && prange_cmp(&l->row[lo].prange, &rt->prange) == 0;
+	keyed = lo < l->n && row_order(&l->row[lo], &key) == 0;
 	if (o->em->seq_step == 0)
 		return keyed ? NEVER : AFTER;
 	if (bsearch(&rt->number, l->number, l->n, sizeof *l->number,
@@ -276,13 +287,11 @@ put_retired(struct emit_ctx *ctx, const struct emit_object *o,
 	struct row		 row;
 	size_t			 i;
 
-	row_init(o, &row);
 	for (i = 0; i < o->nretired; i++) {
 		rt = l->retired != NULL ? &l->retired[i] : &o->retired[i];
 		if (retired_when(o, l, rt) != when)
 			continue;
-		row.prange = rt->prange;
-		row.number = rt->number;
+		emit_retired(o, rt, &row);
 		ctx->index = i;
 		o->em->del(ctx, &row);
 	}
@@ -311,9 +320,11 @@ put_run(struct emit_ctx *ctx, const struct rows *r, const uint64_t *k4,
 static void
 put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 {
+	void		(*put)(struct emit_ctx *, const struct row *);
 	struct rows	 r;
 	struct row	 row;
 
+	put = o->kind == o->em->rows ? o->em->row : o->em->text;
 	rows_init(&r, o);
 	row_init(o, &row);
 	ctx->index = 0;
@@ -332,7 +343,7 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 	}
 	for (; ctx->index < r.n; ctx->index++) {
 		rows_get(&r, ctx->index, &row);
-		o->em->row(ctx, &row);
+		put(ctx, &row);
 	}
 }
 

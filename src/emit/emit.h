@@ -16,10 +16,13 @@
 #include <string.h>
 
 #include "../base/digest.h"
+#include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/mem.h"
 #include "../base/out.h"
+#include "../feed/hosts.h"
 #include "../feed/row.h"
+#include "../feed/value.h"
 #include "../prefix/prefix.h"
 #include "../prefix/put.h"
 #include "../prefix/set.h"
@@ -92,7 +95,8 @@ struct emit_ctx {
 	const struct emitter	*em;
 	struct out		*out;
 	const char		*name;	/* on the device */
-	int			 af;	/* 4, 6; 0: both in one */
+	enum row_kind		 kind;	/* of its rows */
+	int			 af;	/* 4, 6; 0: both in one, or texts */
 	size_t			 count;	/* its rows without the sentinel */
 	size_t			 index;	/* of the row at hand, from 0 */
 	size_t			 objects;	/* from open() to close() */
@@ -116,6 +120,32 @@ struct emit_run {
 
 struct emit_parse;		/* the receiving end of a parse hook */
 
+/*
+ * Rows that are no prefixes.  A row of the table has one kind, "rows"; with
+ * "also" it takes others besides, by its text hooks (plain, json, csv).  An
+ * object holds rows of one kind: that of its list (use hosts, communities).
+ * Such an object has no family (af 0, so FAMILIES_TOGETHER); its rows come in
+ * the order of their bytes, each once.  What a hook gets as row->text:
+ *
+ *	ROW_HOST	a name as published: "x", "*.x", "*cdn.x", "a.*.x"; only
+ *			letters, digits, "-", "_", "." and "*", lower case, at
+ *			most LIMIT_HOST_LEN bytes; never a kind that "says"
+ *			lacks; minimal: no name is covered by another one
+ *	ROW_VALUE	a community, see value.h: value_parse() takes it apart
+ *
+ * "says" is what the row can express: of HOST_* (hosts.h) and VALUE_*
+ * (value.h); 0: all.  What it can't, the list's key "inexpressible" decides:
+ * omitted, refused, or widened to the narrowest pattern that covers it, and
+ * the report names it.  "means" tells where a name says more on the target than
+ * in the feed: HOSTS_APEX, "*.x" takes x too (then never an x beside its *.x);
+ * HOSTS_ZONE, x takes all that is below it too: such a row says HOST_EXACT
+ * alone, and "*.x" reaches it as "x".
+ *
+ * Texts in numbered objects have numbers as prefixes do, retired rows too; a
+ * deny that stands for all is a row with "deny" set and no text.
+ */
+#define TAKES(kind)	(1u << (kind))
+
 struct emitter {
 	/* what it is */
 	const char	*name;		/* "plain", VENDOR-OS-OBJECT */
@@ -125,6 +155,9 @@ struct emitter {
 	/* what it can hold */
 	enum emit_match	 matches;
 	enum row_kind	 rows;
+	unsigned	 also;		/* TAKES(...): by the text hook */
+	unsigned	 says;		/* HOST_*, VALUE_*; 0: all kinds */
+	unsigned	 means;		/* HOSTS_* */
 	enum emit_families families;
 	unsigned	 ranges;	/* RANGE_* */
 	int		 longest;	/* the longest prefix decides */
@@ -166,6 +199,8 @@ struct emitter {
 	void	(*end)(struct emit_ctx *);
 	/* One row: ctx->index + 1 == ctx->count is the last. */
 	void	(*row)(struct emit_ctx *, const struct row *);
+	/* One of a kind of "also". */
+	void	(*text)(struct emit_ctx *, const struct row *);
 	/*
 	 * Many rows at once, with the bytes that row() gives for each: for
 	 * kinds of rows that are written by the million.  Optional.
@@ -220,6 +255,18 @@ int	 emit_is_bare(const struct emitter *);
 int	 emit_inner_first(const struct emitter *);
 /* Make *r what a text of this row tells of it: bare prefixes read as exact. */
 void	 emit_as_read(const struct emitter *, struct prange *r);
+/* Does it hold rows of this kind? */
+int	 emit_takes(const struct emitter *, enum row_kind);
+/*
+ * A host name (or value) as this row can say it, into to[].  EMIT_SAID: as it
+ * is, or spelled as the row's "means" has it; EMIT_WIDER: only as a pattern
+ * that takes in others too; EMIT_CANT: not even so, or not without names of
+ * others (host_wide()); to[] is empty then.
+ */
+enum emit_said { EMIT_SAID, EMIT_WIDER, EMIT_CANT };
+#define EMIT_TEXT	(LIMIT_HOST_LEN + 3)
+enum emit_said emit_say(const struct emitter *, enum row_kind, const char *,
+	    char to[EMIT_TEXT]);
 /*
  * The number of the sentinel that each object of this row carries from its
  * first publication; 0: it carries none.
@@ -238,6 +285,7 @@ int	 emit_numbering(const struct emitter *, size_t count, uint32_t *start,
 struct retired {
 	struct prange	 prange;
 	uint32_t	 number;
+	const char	*text;		/* of text rows; else NULL */
 };
 
 /* One object to write.  Nothing here is owned by the driver. */
@@ -247,7 +295,8 @@ struct emit_object {
 	const char		*note;	/* a comment line before it, or NULL */
 	int			 af;	/* 4, 6; 0 for FAMILIES_TOGETHER */
 	/* rows: prefixes of that family (sorted), or texts (sorted) */
-	const struct pset	*set;
+	enum row_kind		 kind;
+	const struct pset	*set;	/* NULL for texts */
 	const char *const	*text;
 	size_t			 ntext;
 	/* a number for each row; NULL: see emit_numbering() */
@@ -263,6 +312,9 @@ struct emit_object {
 };
 
 size_t	 emit_count(const struct emit_object *);
+/* A retired row as a row. */
+void	 emit_retired(const struct emit_object *, const struct retired *,
+	    struct row *);
 /* The i-th row with its number. */
 void	 emit_get(const struct emit_object *, size_t i, struct row *);
 
@@ -314,8 +366,8 @@ void	 emit_whole(struct out *, const char *header,
 
 /*
  * State digest of one object: platform, name, family and canonical rows
- * (prefix, lo, hi, number; or the text), what was given, sentinel; layout does
- * not count.
+ * (prefix, lo, hi, number; or text, number), what was given, sentinel; layout
+ * does not count.
  * The bytes that are digested are written down in digest.c.
  */
 void	 emit_digest(const struct emit_object *, char hex[DIGEST_SIZE]);
@@ -330,11 +382,13 @@ struct emit_format {
 	const char	*row, *header, *footer;	/* NULL: none */
 	const char	*separator;		/* between rows; NULL: none */
 };
-/* 0, or -1 with the reason in why[]. */
-int	 emit_format_check(const struct emit_format *, char *why, size_t);
+/* For rows of this kind.  0, or -1 with the reason in why[]. */
+int	 emit_format_check(const struct emit_format *, enum row_kind, char *why,
+	    size_t);
 
 /* --- what a parse hook gives --------------------------------------------- */
 
+/* Rows of text have their text in parsed.mem. */
 struct parsed_object {
 	char		*name;
 	int		 af;		/* 4, 6; 0: both */

@@ -25,6 +25,7 @@
 	X(frr_prefix_list)		\
 	X(h3c_comware5_ip_prefix)	\
 	X(h3c_comware_prefix_list)	\
+	X(hosts_plain)			\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
 	X(json)				\

@@ -9,10 +9,11 @@
  *	%%	a percent sign
  *	\n \t \\	a newline, a tab, a backslash
  *
- * and two of ours:
+ * and ours:
  *
  *	%c	the row's place, from 1; one new prefix changes all behind it
  *	%s	the row's sequence number, which is for life
+ *	%h	the host name or the community, in lists of such
  *
  * As there, no newline is added behind a row; one is at the end of an object
  * whose text has none.  Header, footer and separator know %N and %% only.
@@ -25,9 +26,10 @@
 
 #define FORMAT_MAX	4096		/* bytes of each of the four texts */
 
-/* Is s made of what we know?  "row": with the sequences of a row. */
+/* Is s made of what we know?  "known" are the letters behind a %. */
 static int
-check_text(const char *what, const char *s, int row, char *why, size_t size)
+check_text(const char *what, const char *s, const char *known, char *why,
+    size_t size)
 {
 	const char	*p;
 
@@ -45,8 +47,8 @@ check_text(const char *what, const char *s, int row, char *why, size_t size)
 		if (*p != '%' && *p != '\\')
 			continue;
 		p++;
-		if (*p != '\0' && strchr(p[-1] == '\\' ? "nt\\" :
-		    row ? "nrlaANmics%" : "N%", *p) != NULL)
+		if (*p != '\0' && strchr(p[-1] == '\\' ? "nt\\" : known,
+		    *p) != NULL)
 			continue;
 		snprintf(why, size, "%s: unknown sequence \"%c%.1s\"", what,
 		    p[-1], p);
@@ -56,16 +58,19 @@ check_text(const char *what, const char *s, int row, char *why, size_t size)
 }
 
 int
-emit_format_check(const struct emit_format *f, char *why, size_t size)
+emit_format_check(const struct emit_format *f, enum row_kind kind, char *why,
+    size_t size)
 {
+	const char	*known = kind == ROW_PREFIX ? "nrlaANmics%" : "hNcs%";
+
 	if (f->row == NULL || f->row[0] == '\0') {
 		snprintf(why, size, "no row text");
 		return -1;
 	}
-	if (check_text("row", f->row, 1, why, size) == -1 ||
-	    check_text("header", f->header, 0, why, size) == -1 ||
-	    check_text("footer", f->footer, 0, why, size) == -1 ||
-	    check_text("separator", f->separator, 0, why, size) == -1)
+	if (check_text("row", f->row, known, why, size) == -1 ||
+	    check_text("header", f->header, "N%", why, size) == -1 ||
+	    check_text("footer", f->footer, "N%", why, size) == -1 ||
+	    check_text("separator", f->separator, "N%", why, size) == -1)
 		return -1;
 	return 0;
 }
@@ -74,6 +79,8 @@ static char *
 put_sequence(struct emit_ctx *ctx, char *p, char c, const struct row *r)
 {
 	switch (c) {
+	case 'h':
+		return emit_put(p, r->text, strlen(r->text));
 	case 'n':
 	case 'r':
 		return prefix_put_addr(p, &r->prange.p);
@@ -172,6 +179,7 @@ const struct emitter emitter_format = {
 	.title = "your own text for each row, as with bgpq4 -F",
 	.matches = MATCH_ANY,
 	.rows = ROW_PREFIX,
+	.also = TAKES(ROW_HOST) | TAKES(ROW_VALUE),
 	.families = FAMILIES_TOGETHER,
 	.ranges = RANGE_DATA,
 	.name_max = 255,
@@ -190,4 +198,5 @@ const struct emitter emitter_format = {
 	.begin = begin,
 	.end = end,
 	.row = row,
+	.text = row,
 };

@@ -139,6 +139,13 @@ int	 emit_parsed_object(struct emit_parse *, const char *name, size_t n,
 int	 emit_parsed_new(struct emit_parse *, const char *name, size_t n,
 	    int af);
 int	 emit_parsed_row(struct emit_parse *, const struct row *);
+struct emit_word;
+/*
+ * A row of text: a host name (of any case) or a value, checked and copied; the
+ * row tells kind, number and deny.
+ */
+int	 emit_parsed_text(struct emit_parse *, const struct row *,
+	    const struct emit_word *);
 /* An error with the line of the byte "at".  Returns -1. */
 int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);
 /*

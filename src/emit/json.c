@@ -1,6 +1,7 @@
 /*
  * JSON (RFC 8259): an object a list, {"name": ..., "prefixes": [...]}, and an
- * array of them where a file holds several lists.
+ * array of them where a file holds several lists.  Lists of host names and of
+ * communities have "hosts" and "communities" in its place, as strings.
  *
  * One prefix a line, with the comma that separates it from the row above at its
  * start: a prefix that comes or goes changes its own line, and no other but for
@@ -22,10 +23,22 @@ close(struct emit_ctx *ctx)
 		out_str(ctx->out, "]\n");
 }
 
+static const char *const keys[] = {
+	[ROW_PREFIX] = "prefixes", [ROW_HOST] = "hosts",
+	[ROW_VALUE] = "communities"
+};
+
 static void
 begin(struct emit_ctx *ctx)
 {
-	emit_strs(ctx->out, "{\"name\": \"", ctx->name, "\", \"prefixes\": [\n",
+	emit_strs(ctx->out, "{\"name\": \"", ctx->name, "\", \"",
+	    keys[ctx->kind], "\": [\n", NULL);
+}
+
+static void
+text(struct emit_ctx *ctx, const struct row *r)
+{
+	emit_strs(ctx->out, ctx->index == 0 ? " \"" : ",\"", r->text, "\"\n",
 	    NULL);
 }
 
@@ -141,9 +154,22 @@ parse_row(struct json *j)
 	return emit_parsed_row(j->parse, &r);
 }
 
+/* A string of an array of them, which is the last token. */
+static int
+parse_text(struct json *j, enum row_kind kind)
+{
+	struct row	 r;
+
+	if (j->s.tok != TOK_STRING)
+		return bad(j);
+	memset(&r, 0, sizeof r);
+	r.kind = kind;
+	return emit_parsed_text(j->parse, &r, &j->s.w);
+}
+
 /* The array of rows, from its '[' on. */
 static int
-parse_rows(struct json *j)
+parse_rows(struct json *j, enum row_kind kind)
 {
 	int	 m;
 
@@ -153,9 +179,10 @@ parse_rows(struct json *j)
 	if (emit_tok_is(&j->s, ']'))
 		return 0;
 	for (;;) {
-		if (!emit_tok_is(&j->s, '{'))
+		if (kind == ROW_PREFIX && !emit_tok_is(&j->s, '{'))
 			return bad(j);
-		if (parse_row(j) == -1 || (m = more(j, ']')) == -1)
+		if ((kind == ROW_PREFIX ? parse_row(j) :
+		    parse_text(j, kind)) == -1 || (m = more(j, ']')) == -1)
 			return -1;
 		if (m == 0)
 			return 0;
@@ -168,6 +195,7 @@ static int
 parse_list(struct json *j)
 {
 	struct emit_word	 k;
+	int			 kind;
 
 	if (!emit_tok_is(&j->s, '{'))
 		return bad(j);
@@ -179,9 +207,11 @@ parse_list(struct json *j)
 	if (emit_parsed_new(j->parse, j->s.w.p, j->s.w.n, 0) == -1 ||
 	    want(j, ',') == -1 || key(j, &k) == -1)
 		return -1;
-	if (!emit_word_is(&k, "prefixes"))
-		return bad(j);
-	return parse_rows(j) == -1 ? -1 : want(j, '}');
+	for (kind = ROW_VALUE; kind >= ROW_PREFIX; kind--)
+		if (emit_word_is(&k, keys[kind]))
+			return parse_rows(j, (enum row_kind)kind) == -1 ? -1 :
+			    want(j, '}');
+	return bad(j);
 }
 
 static int
@@ -215,6 +245,7 @@ const struct emitter emitter_json = {
 	.title = "name, prefixes and lengths of routes, one prefix a line",
 	.matches = MATCH_ANY,
 	.rows = ROW_PREFIX,
+	.also = TAKES(ROW_HOST) | TAKES(ROW_VALUE),
 	.families = FAMILIES_TOGETHER,
 	.ranges = RANGE_DATA,
 	.name_max = 255,
@@ -232,5 +263,6 @@ const struct emitter emitter_json = {
 	.begin = begin,
 	.end = end,
 	.row = row,
+	.text = text,
 	.parse = parse,
 };

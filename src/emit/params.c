@@ -168,6 +168,7 @@ emit_ctx_init(struct emit_ctx *ctx, struct out *out,
 	ctx->em = o->em;
 	ctx->out = out;
 	ctx->name = o->name;
+	ctx->kind = o->kind;
 	ctx->af = o->af;
 	ctx->format = o->format;
 	for (p = o->em->params; p != NULL && p->name != NULL; p++) {

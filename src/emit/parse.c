@@ -163,6 +163,48 @@ emit_parsed_row(struct emit_parse *p, const struct row *row)
 	return 0;
 }
 
+/* One spelling of each name, so that what is read compares with records. */
+static const char *
+checked(struct emit_parse *p, enum row_kind kind, const struct emit_word *w)
+{
+	uint32_t	 part[3];
+	const char	*why;
+	char		*s;
+	size_t		 i;
+
+	if (kind == ROW_VALUE)
+		why = value_parse(w->p, w->n, part) == VALUE_NONE ?
+		    "not a community" : NULL;
+	else
+		why = host_check(w->p, w->n);
+	if (why != NULL) {
+		emit_parse_bad(p, w->p, why);
+		return NULL;
+	}
+	if ((s = arena_strndup(&p->out->mem, w->p, w->n)) == NULL) {
+		p->said = 1;
+		return NULL;
+	}
+	for (i = 0; i < w->n; i++)
+		if (s[i] >= 'A' && s[i] <= 'Z')
+			s[i] = (char)(s[i] | 0x20);
+	return s;
+}
+
+int
+emit_parsed_text(struct emit_parse *p, const struct row *row,
+    const struct emit_word *w)
+{
+	const struct parsed_object	*o = &p->out->obj[p->cur];
+	struct row			 r = *row;
+
+	if (o->nrow > 0 && o->row[0].kind == ROW_PREFIX)
+		return emit_parse_bad(p, w->p, "not a prefix");
+	if ((r.text = checked(p, r.kind, w)) == NULL)
+		return -1;
+	return emit_parsed_row(p, &r);
+}
+
 /* The family of objects whose kind does not tell it: that of all their rows. */
 static void
 find_families(struct parsed *out)
@@ -181,6 +223,25 @@ find_families(struct parsed *out)
 		if (j == o->nrow)
 			o->af = o->row[0].prange.p.af;
 	}
+}
+
+/* An object holds rows of one kind. */
+static int
+one_kind(const struct parsed *out, const char *label)
+{
+	const struct parsed_object	*o;
+	size_t				 i, j;
+
+	for (i = 0; i < out->nobj; i++) {
+		o = &out->obj[i];
+		for (j = 1; j < o->nrow; j++)
+			if (o->row[j].kind != o->row[0].kind) {
+				log_error("%s: %s%srows of two kinds", label,
+				    o->name, *o->name == '\0' ? "" : ": ");
+				return -1;
+			}
+	}
+	return 0;
 }
 
 int
@@ -208,6 +269,10 @@ emit_parse(const struct emitter *em, const char *label, const char *text,
 	if (em->parse(&p, text, size) == -1) {
 		if (!p.said)
 			log_error("%s: not understood", label);
+		parsed_free(out);
+		return -1;
+	}
+	if (one_kind(out, label) == -1) {
 		parsed_free(out);
 		return -1;
 	}

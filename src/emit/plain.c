@@ -1,5 +1,6 @@
 /*
- * One prefix a line, '#' comments: what most programs read.
+ * One prefix, host name or community a line, '#' comments: what most programs
+ * read.  hosts-plain is the same for those who know host names alone.
  *
  * The text has no names.  Where a file holds several lists, each starts with a
  * "# list NAME" line, which parse() knows.
@@ -23,28 +24,54 @@ row(struct emit_ctx *ctx, const struct row *r)
 	emit_took(ctx->out, p);
 }
 
+static void
+text(struct emit_ctx *ctx, const struct row *r)
+{
+	emit_strs(ctx->out, r->text, "\n", NULL);
+}
+
+/* A prefix is a prefix, two or three numbers are a value, all else a name. */
+static int
+parse_word(struct emit_parse *p, const struct emit_line *l)
+{
+	const struct emit_word	*w = &l->w[0];
+	struct row		 r;
+	struct prefix		 prefix;
+	uint32_t		 part[3];
+	const char		*why;
+
+	memset(&r, 0, sizeof r);
+	r.kind = ROW_PREFIX;
+	if (prefix_parse(w->p, w->n, PREFIX_BARE, &prefix, &why) == -1) {
+		if (value_parse(w->p, w->n, part) != VALUE_NONE)
+			r.kind = ROW_VALUE;
+		else if (host_check(w->p, w->n) == NULL)
+			r.kind = ROW_HOST;
+	}
+	if (r.kind == ROW_PREFIX &&
+	    emit_word_prefix(p, w, PREFIX_BARE, &r.prange) == -1)
+		return -1;
+	if (l->cut)
+		return emit_parse_bad(p, l->p, "the text ends in this line");
+	return r.kind == ROW_PREFIX ? emit_parsed_row(p, &r) :
+	    emit_parsed_text(p, &r, w);
+}
+
 /* 0 for a name, 1 for a row; -1: said. */
 static int
 parse_line(struct emit_parse *p, const struct emit_line *l, int named)
 {
-	struct row	 r;
 
 	if (l->w[0].p[0] == '#') {
 		if (l->n != 3 || !emit_word_is(&l->w[1], "list"))
 			return 1;
 		return emit_parsed_new(p, l->w[2].p, l->w[2].n, 0);
 	}
-	memset(&r, 0, sizeof r);
-	r.kind = ROW_PREFIX;
 	if (!named && emit_parsed_object(p, "", 0, 0) == -1)
 		return -1;
 	if (l->n > 1 && l->w[1].p[0] != '#')
 		return emit_parse_bad(p, l->p, "not understood");
-	if (emit_word_prefix(p, &l->w[0], PREFIX_BARE, &r.prange) == -1)
-		return -1;
-	if (l->cut)
-		return emit_parse_bad(p, l->p, "the text ends in this line");
-	return emit_parsed_row(p, &r) == -1 ? -1 : 1;
+	return parse_word(p, l) == -1 ? -1 : 1;
 }
 
 static int
@@ -69,9 +96,10 @@ const struct emitter emitter_plain = {
 	.name = "plain",
 	.platform = "any",
 	.kind = "list",
-	.title = "one prefix a line",
+	.title = "one prefix, host name or community a line",
 	.matches = MATCH_ANY,
 	.rows = ROW_PREFIX,
+	.also = TAKES(ROW_HOST) | TAKES(ROW_VALUE),
 	.families = FAMILIES_TOGETHER,
 	.ranges = RANGE_EXACT | RANGE_ORLONGER,
 	.name_max = 255,
@@ -87,5 +115,30 @@ const struct emitter emitter_plain = {
 	.checked = "no",
 	.begin = begin,
 	.row = row,
+	.text = text,
+	.parse = parse,
+};
+
+const struct emitter emitter_hosts_plain = {
+	.name = "hosts-plain",
+	.platform = "any",
+	.kind = "list of host names",
+	.title = "one host name a line, wildcards as published",
+	.matches = MATCH_HOST,
+	.rows = ROW_HOST,
+	.families = FAMILIES_TOGETHER,
+	.name_max = 255,
+	.name_chars = "_-.",
+	.comment = "#",
+	.load = LOAD_FILE,
+	.load_how = "the file is the list",
+	.delta = DELTA_NONE,
+	.order = ADDS_FIRST,
+	.empty = HOLE_NONE,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "its reader decides",
+	.checked = "no",
+	.begin = begin,
+	.row = text,
 	.parse = parse,
 };

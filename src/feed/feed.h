@@ -10,6 +10,7 @@
 #include "../base/digest.h"
 #include "../base/mem.h"
 #include "../prefix/set.h"
+#include "hosts.h"
 
 /* In rising order: the highest of a prefix wins (DESIGN, section 4). */
 enum category {
@@ -85,12 +86,6 @@ const char *service_canonical(struct arena *, const char *);
 /* Without case; CATEGORY_NONE: unknown. */
 enum category category_of(const char *);
 const char *category_name(enum category);	/* "optimize" */
-
-/*
- * Are these n bytes a host name, perhaps with "*" for a part of it, as in
- * "*.x.com", "*cdn.x.net", "autodiscover.*.x.com"?  NULL, or what is wrong.
- */
-const char *host_check(const char *, size_t n);
 
 /*
  * "80,443" out of "443, 80", "50000-59999, 443": numbers sorted, single, no

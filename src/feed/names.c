@@ -56,36 +56,3 @@ category_name(enum category c)
 {
 	return categories[c];
 }
-
-/* RFC 1123, section 2.1; the underscore is no letter of it, but is in use. */
-const char *
-host_check(const char *s, size_t n)
-{
-	size_t	 i, label = 0;
-	int	 digits = 1;
-	unsigned c;
-
-	if (n == 0)
-		return "empty";
-	if (n > LIMIT_HOST_LEN)
-		return "host name too long";
-	for (i = 0; i < n; i++) {
-		if (s[i] == '.') {
-			if (label == 0)
-				return "empty part in a host name";
-			label = 0;
-			digits = 1;
-			continue;
-		}
-		c = (unsigned char)s[i];
-		if ((c | 0x20) - 'a' < 26u || c == '-' || c == '_' || c == '*')
-			digits = 0;
-		else if (c - '0' >= 10u)
-			return "not a host name";
-		if (++label > 63)
-			return "part of a host name too long";
-	}
-	if (label == 0)
-		return "empty part in a host name";
-	return digits ? "an address, not a host name" : NULL;
-}

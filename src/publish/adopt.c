@@ -83,6 +83,7 @@ read_device(struct adopt *a, const char *file)
 		like.obj[i].platform = a->obj[i].em->name;
 		like.obj[i].name = a->obj[i].name;
 		like.obj[i].list = a->obj[i].list->name;
+		like.obj[i].kind = conf_kind(a->obj[i].list);
 		like.obj[i].af = a->obj[i].af;
 	}
 	like.nobj = a->nobj;
@@ -146,27 +147,6 @@ lacking(const struct pset *set, const struct prefix *p, u128 *n)
 	return rc;
 }
 
-/* The number of a row of the device. */
-static uint32_t
-number_of(const struct object_record *o, const struct prange *r)
-{
-	struct prange	 q;
-	size_t		 lo = 0, hi = pset_count(&o->set), mid;
-	int		 c;
-
-	while (o->number != NULL && lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		pset_get(&o->set, mid, &q);
-		if ((c = prange_cmp(&q, r)) == 0)
-			return o->number[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
-}
-
 /*
  * Rows of one side alone, with what the other side has of their addresses; "of"
  * is the object that knows their numbers, or NULL.
@@ -178,6 +158,7 @@ rows_alone(struct adopt_row **rows, size_t *n, const struct pset *set,
 {
 	struct adopt_row	*r;
 	size_t			 i;
+	long			 at;
 
 	*n = pset_count(set);
 	if ((*rows = calloc(*n + 1, sizeof **rows)) == NULL) {
@@ -186,11 +167,13 @@ rows_alone(struct adopt_row **rows, size_t *n, const struct pset *set,
 	}
 	for (i = 0; i < *n; i++) {
 		r = &(*rows)[i];
-		pset_get(set, i, &r->prange);
-		if (of != NULL)
-			r->number = number_of(of, &r->prange);
-		r->within = pset_where(other, &r->prange.p) == PSET_INSIDE;
-		if (!r->within && lacking(all, &r->prange.p,
+		pset_get(set, i, &r->row.prange);
+		if (of != NULL && of->number != NULL &&
+		    (at = object_find(of, &r->row)) != -1)
+			r->row.number = of->number[at];
+		r->within = pset_where(other, &r->row.prange.p) ==
+		    PSET_INSIDE;
+		if (!r->within && lacking(all, &r->row.prange.p,
 		    &r->unpublished) == -1)
 			return -1;
 	}
@@ -248,27 +231,35 @@ check_object(const struct adopt *a, const struct adopt_object *ao,
 {
 	struct emit_object	 eo;
 	uint32_t		 deny = emit_sentinel(ao->em);
-	struct prange		 r;
-	size_t			 i;
-	char			 buf[PREFIX_STRLEN], why[256];
+	struct row		 r;
+	size_t			 i, n = object_rows(dev);
+	char			 buf[ROW_STR], why[512];
 
-	for (i = 0; dev->number != NULL && i < pset_count(&dev->set); i++) {
+	for (i = 0; dev->number != NULL && i < n; i++) {
 		if (dev->number[i] <= ao->em->seq_max &&
 		    (deny == 0 || dev->number[i] != deny))
 			continue;
-		pset_get(&dev->set, i, &r);
+		object_row(dev, i, &r);
 		log_error("output %s: %s: %s has the number %u, which the "
 		    "deny-all at the end needs: move it first", a->co->name,
-		    ao->name, prange_str(&r, buf), (unsigned)dev->number[i]);
+		    ao->name, row_str(&r, buf), (unsigned)dev->number[i]);
 		return -1;
 	}
 	object_record_emit(dev, &eo);
-	if (pset_count(&dev->set) > 0 && ao->em->rows == ROW_PREFIX &&
-	    emit_check(&eo, why, sizeof why) == -1) {
+	if (n > 0 && emit_check(&eo, why, sizeof why) == -1) {
 		log_error("output %s: %s: %s", a->co->name, ao->name, why);
 		return -1;
 	}
 	return 0;
+}
+
+static void
+digest_row(struct digest *d, const struct row *r)
+{
+	if (r->kind == ROW_PREFIX)
+		digest_bytes(d, &r->prange, sizeof r->prange);
+	else
+		digest_str(d, r->text);
 }
 
 /* What an accept names: the output, what is there, and which rows would go. */
@@ -284,8 +275,7 @@ verdict_digest(struct adopt *a, const struct out_record *is)
 	digest_str(&d, is->state);
 	for (i = 0; i < a->nobj; i++)
 		for (j = 0; j < a->obj[i].nforeign; j++)
-			digest_bytes(&d, &a->obj[i].foreign[j].prange,
-			    sizeof a->obj[i].foreign[j].prange);
+			digest_row(&d, &a->obj[i].foreign[j].row);
 	digest_end(&d, a->verdict.digest);
 }
 
@@ -363,8 +353,10 @@ adopt_compare(struct adopt *a, struct publish *pub,
 		if ((dev = device_object(a, ao)) != NULL &&
 		    check_object(a, ao, dev) == -1)
 			return -1;
-		if (compare_object(a, ao, pub,
-		    publish_list_of(pub, ao->list)) == -1)
+		if ((conf_kind(ao->list) == ROW_PREFIX ?
+		    compare_object(a, ao, pub, publish_list_of(pub,
+		    ao->list)) : adopt_texts(a, ao, dev, pub,
+		    publish_list_of(pub, ao->list))) == -1)
 			return -1;
 	}
 	judge(a, pub);
@@ -384,7 +376,7 @@ release_object(struct adopt *a, struct object_record *o,
 	struct pset			 rest;
 	int				 rc = -1;
 
-	if (pset_count(&o->foreign) == 0)
+	if (pset_count(&o->foreign) + o->ftext.n == 0)
 		return 0;
 	if (mem_grow(&a->obj, &a->cap, a->nobj + 1, sizeof *a->obj) == -1)
 		return -1;
@@ -396,6 +388,9 @@ release_object(struct adopt *a, struct object_record *o,
 	ao->name = o->name;
 	ao->af = o->af;
 	ao->there = 1;
+	if (o->kind != ROW_PREFIX)
+		return adopt_release_texts(a, ao, o, cl == NULL ? &usual :
+		    &cl->guard);
 	if (pset_minus(&rest, &o->set, &o->foreign) == 0 &&
 	    rows_alone(&ao->foreign, &ao->nforeign, &o->foreign, &rest, &rest,
 	    o) == 0) {

@@ -12,11 +12,11 @@
 
 /* A row that only one side has. */
 struct adopt_row {
-	struct prange	 prange;
-	uint32_t	 number;	/* of the device; 0: none */
-	/* the other side has all its addresses, in other rows */
+	/* with the number of the device, 0: none; texts in adopt.mem */
+	struct row	 row;
+	/* the other side has all its addresses (names), in other rows */
 	int		 within;
-	/* addresses that no feed of the list publishes */
+	/* addresses that no feed of the list publishes; of a text 1 or 0 */
 	u128		 unpublished;
 };
 
@@ -63,5 +63,12 @@ int	 adopt_release(struct adopt *, struct publish *,
  */
 int	 adopt_take(struct adopt *, struct publish *);
 void	 adopt_free(struct adopt *);
+
+/* For this room: objects of host names or values, in adopt-text.c. */
+int	 adopt_texts(struct adopt *, struct adopt_object *,
+	    struct object_record *dev, struct publish *,
+	    const struct pub_list *);
+int	 adopt_release_texts(struct adopt *, struct adopt_object *,
+	    struct object_record *, const struct conf_guard *);
 
 #endif

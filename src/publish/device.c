@@ -8,23 +8,19 @@
 #include "../base/in.h"
 #include "device.h"
 
-struct rows {			/* of a device: prefix and number, to sort */
-	struct prange	 prange;
-	uint32_t	 number;
-};
-
 static int
 rows_cmp(const void *va, const void *vb)
 {
-	return prange_cmp(&((const struct rows *)va)->prange,
-	    &((const struct rows *)vb)->prange);
+	return row_order(va, vb);
 }
 
 /* Does the row deny the whole of its family? */
 static int
 denies_all(const struct row *r)
 {
-	return r->deny && r->prange.p.len == 0 && r->prange.lo == 0 &&
+	if (r->kind != ROW_PREFIX)
+		return r->text == NULL;
+	return r->prange.p.len == 0 && r->prange.lo == 0 &&
 	    r->prange.hi == prefix_width(r->prange.p.af);
 }
 
@@ -36,28 +32,35 @@ static int
 take_deny(struct object_record *o, const struct row *r, int last,
     const char *file)
 {
-	char	 buf[PREFIX_STRLEN];
+	char	 buf[ROW_STR];
 
 	if (last && denies_all(r)) {
 		o->sentinel = r->number != 0 ? r->number : 1;
 		return 0;
 	}
 	log_error("%s: %s: denies %s, which is no last deny-all: order counts "
-	    "there, as in no list of ours", file, o->name,
-	    prange_str(&r->prange, buf));
+	    "there, as in no list of ours", file, o->name, row_str(r, buf));
 	return -1;
 }
 
+static int
+put_row(struct object_record *o, const struct row *r)
+{
+	if (o->kind == ROW_PREFIX)
+		return pset_add_range(&o->set, &r->prange);
+	return texts_add(&o->text, r->text);
+}
+
 /*
- * Rows sorted by prefix into the record.  One that stands there twice under
- * two numbers has one too many for us: neither may be taken again, and only
- * one is known.  0, or -1 (said).
+ * Rows sorted into the record.  One that stands there twice under two numbers
+ * has one too many for us: neither may be taken again, and only one is known.
+ * 0, or -1 (said).
  */
 static int
-put_rows(struct object_record *o, const struct rows *rows, size_t n,
+put_rows(struct object_record *o, const struct row *rows, size_t n,
     const char *file)
 {
-	char	 buf[PREFIX_STRLEN];
+	char	 buf[ROW_STR];
 	size_t	 i;
 
 	for (i = 0; i < n; i++) {
@@ -66,14 +69,14 @@ put_rows(struct object_record *o, const struct rows *rows, size_t n,
 				continue;
 			log_error("%s: %s: %s stands there twice, under %u and "
 			    "%u: remove one first", file, o->name,
-			    prange_str(&rows[i].prange, buf),
+			    row_str(&rows[i], buf),
 			    (unsigned)rows[i - 1].number,
 			    (unsigned)rows[i].number);
 			return -1;
 		}
 		if (o->number != NULL)
-			o->number[pset_count(&o->set)] = rows[i].number;
-		if (pset_add_range(&o->set, &rows[i].prange) == -1)
+			o->number[object_rows(o)] = rows[i].number;
+		if (put_row(o, &rows[i]) == -1)
 			return -1;
 	}
 	o->set.sorted = 1;
@@ -85,7 +88,7 @@ static int
 take_rows(struct object_record *o, const struct parsed_object *po,
     const struct emitter *em, const char *file)
 {
-	struct rows	*rows;
+	struct row	*rows;
 	size_t		 i, n = 0, numbered = 0;
 	int		 rc = -1;
 
@@ -105,8 +108,12 @@ take_rows(struct object_record *o, const struct parsed_object *po,
 				goto out;
 			continue;
 		}
-		rows[n].prange = r->prange;
-		rows[n++].number = r->number;
+		if (r->kind != o->kind) {
+			log_error("%s: %s: holds rows of another kind", file,
+			    o->name);
+			goto out;
+		}
+		rows[n++] = *r;
 		numbered += r->number != 0;
 	}
 	if (em->seq_step > 0 && numbered < n) {
@@ -142,6 +149,7 @@ take_object(struct out_record *r, const struct object_record *like,
 	o->platform = arena_strdup(&r->mem, like->platform);
 	o->name = arena_strdup(&r->mem, like->name);
 	o->list = arena_strdup(&r->mem, like->list);
+	o->kind = like->kind;
 	o->af = like->af;
 	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
 	    object_record_give(r, o, like->given, like->ngiven) == -1 ||

@@ -156,29 +156,3 @@ explain_parse(struct explain_query *q, const char *text)
 		}
 	return -1;
 }
-
-/* "*" stands for any characters; the two never go back further than that. */
-int
-explain_host_match(const char *pattern, const char *host)
-{
-	const char	*star = NULL, *back = NULL;
-
-	if (strcmp(pattern, host) == 0)
-		return 1;
-	while (*host != '\0') {
-		if (*pattern == '*') {
-			star = pattern++;
-			back = host;
-		} else if (*pattern == *host) {
-			pattern++;
-			host++;
-		} else if (star != NULL) {
-			pattern = star + 1;
-			host = ++back;
-		} else
-			return 0;
-	}
-	while (*pattern == '*')
-		pattern++;
-	return *pattern == '\0';
-}

@@ -109,7 +109,7 @@ endpoint_hosts(struct explain *e, const struct feed *f,
 	size_t	 i;
 
 	for (i = 0; i < ep->nhost; i++) {
-		if (!explain_host_match(ep->host[i], e->q.host))
+		if (!host_match(ep->host[i], e->q.host))
 			continue;
 		if (*words == NULL &&
 		    (*words = endpoint_words(e, w, f, ep)) == NULL)
@@ -186,47 +186,55 @@ explain_list(struct explain *e, const struct conf *conf,
 			rc = list_hit(e, cl, &pr.p, NULL,
 			    members_text(&r.m, i));
 	}
-	for (i = 0; e->q.af == 0 && i < r.m.nhost && rc == 0; i++)
-		if (explain_host_match(r.m.host[i].name, e->q.host))
+	for (i = 0; e->q.af == 0 && !r.m.values && i < r.m.nhost &&
+	    rc == 0; i++)
+		if (host_match(r.m.host[i].name, e->q.host))
 			rc = list_hit(e, cl, NULL, r.m.host[i].name,
 			    r.m.text[r.m.host[i].attr]);
 	list_record_free(&r);
 	return rc;
 }
 
-/* Where this row stands in the sorted set; -1: nowhere. */
-static long
-row_at(const struct object_record *o, const struct prange *r)
-{
-	struct prange	 q;
-	size_t		 lo = 0, hi = pset_count(&o->set), mid;
-	int		 c;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		pset_get(&o->set, mid, &q);
-		if ((c = prange_cmp(&q, r)) == 0)
-			return (long)mid;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return -1;
-}
-
+/* Is it one that no list of ours has? */
 static int
-set_has(const struct pset *s, const struct prange *r)
+is_foreign(const struct object_record *o, const struct row *r)
 {
 	struct prange	 q;
 	size_t		 i;
 
-	for (i = 0; i < pset_count(s); i++) {
-		pset_get(s, i, &q);
-		if (prange_cmp(&q, r) == 0)
+	if (r->kind != ROW_PREFIX)
+		return texts_find(&o->ftext, r->text) != -1;
+	for (i = 0; i < pset_count(&o->foreign); i++) {
+		pset_get(&o->foreign, i, &q);
+		if (prange_cmp(&q, &r->prange) == 0)
 			return 1;
 	}
 	return 0;
+}
+
+/* Does the row hold what is asked for?  On the platform a name may say more. */
+static int
+row_holds(const struct explain_query *q, const struct row *r,
+    const struct emitter *em)
+{
+	size_t	 n, m;
+
+	if (r->kind == ROW_PREFIX)
+		return q->af != 0 && prefix_covers(&r->prange.p, &q->p);
+	if (r->kind != ROW_HOST || q->af != 0)
+		return 0;
+	if (host_match(r->text, q->host))
+		return 1;
+	if (em == NULL)
+		return 0;
+	if ((em->means & HOSTS_APEX) && host_kind(r->text) == HOST_BELOW &&
+	    strcmp(r->text + 2, q->host) == 0)
+		return 1;
+	n = strlen(r->text);
+	m = strlen(q->host);
+	return (em->means & HOSTS_ZONE) && m > n &&
+	    q->host[m - n - 1] == '.' &&
+	    strcmp(q->host + m - n, r->text) == 0;
 }
 
 /* How the row stands in the other state, at "at" (-1: nowhere). */
@@ -269,27 +277,29 @@ explain_object(struct explain *e, const char *output,
 {
 	const struct emitter	*em = emitter_find(o->platform);
 	struct explain_row	*row;
-	struct prange		 r;
+	struct row		 r;
 	size_t			 i;
 	long			 at;
 
-	for (i = 0; i < pset_count(&o->set); i++) {
-		pset_get(&o->set, i, &r);
-		if (!prefix_covers(&r.p, &e->q.p))
+	for (i = 0; i < object_rows(o); i++) {
+		object_row(o, i, &r);
+		if (!row_holds(&e->q, &r, em))
 			continue;
-		at = other == NULL ? -1 : row_at(other, &r);
+		at = other == NULL ? -1 : object_find(other, &r);
 		if (leaving && at != -1)
 			continue;
+		if (r.text != NULL &&
+		    (r.text = arena_strdup(&e->mem, r.text)) == NULL)
+			return -1;
 		if ((row = row_add(e, output, o)) == NULL)
 			return -1;
-		row->prange = r;
-		row->number = o->number == NULL ? 0 : o->number[i];
-		row->foreign = set_has(&o->foreign, &r);
+		row->row = r;
+		row->foreign = is_foreign(o, &r);
 		row->mismatch = em != NULL && em->matches == MATCH_ROUTE &&
-		    !e->q.address && (e->q.p.len < r.lo ||
-		    e->q.p.len > r.hi);
+		    r.kind == ROW_PREFIX && !e->q.address &&
+		    (e->q.p.len < r.prange.lo || e->q.p.len > r.prange.hi);
 		row->applied = leaving ? EXPLAIN_LEAVING :
-		    how_applied(other, at, row->number, applied);
+		    how_applied(other, at, r.number, applied);
 	}
 	return 0;
 }
@@ -335,7 +345,7 @@ explain_records(struct explain *e, const struct conf *conf)
 	for (i = 0; i < conf->nlists; i++)
 		if (explain_list(e, conf, conf->lists[i]) == -1)
 			rc = -1;
-	for (i = 0; e->q.af != 0 && i < conf->noutputs; i++)
+	for (i = 0; i < conf->noutputs; i++)
 		if (explain_output(e, conf, conf->outputs[i]) == -1)
 			rc = -1;
 	return rc;

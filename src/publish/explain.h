@@ -40,8 +40,7 @@ enum explain_applied {
 
 struct explain_row {
 	const char	*output, *object, *platform;
-	struct prange	 prange;
-	uint32_t	 number;	/* 0: none */
+	struct row	 row;		/* texts in the arena */
 	enum explain_applied applied;
 	int		 foreign;
 	int		 mismatch;	/* covers it, and is no route of it */
@@ -79,8 +78,5 @@ int	 explain_records(struct explain *, const struct conf *);
  */
 int	 explain_end(struct explain *);
 void	 explain_free(struct explain *);
-
-/* Does this published name, with its wildcards, stand for that host? */
-int	 explain_host_match(const char *pattern, const char *host);
 
 #endif

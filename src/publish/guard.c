@@ -138,9 +138,8 @@ guard_absolute(struct verdict *v, const struct members *m)
 	}
 }
 
-/* part of whole in tenths of a per cent, rounded up: 25.01 % is over 25. */
-static unsigned long
-permille(u128 part, u128 whole)
+unsigned long
+guard_permille(u128 part, u128 whole)
 {
 	if (whole == 0 || part == 0)
 		return 0;
@@ -155,8 +154,8 @@ permille(u128 part, u128 whole)
 	return part > 100000000 ? 100000000ul : (unsigned long)part;
 }
 
-static int
-over(unsigned long tenths, int limit)
+int
+guard_over(unsigned long tenths, int limit)
 {
 	return limit != GUARD_NONE && tenths > (unsigned long)limit * 10;
 }
@@ -176,14 +175,14 @@ static const int families[] = { 4, 6 };
 static void
 guard_growth(struct verdict *v, int configured, int af, u128 was, u128 more)
 {
-	unsigned long	 t = permille(more, was);
+	unsigned long	 t = guard_permille(more, was);
 
 	if (was == 0)
 		return;
-	if (over(t, configured))
+	if (guard_over(t, configured))
 		verdict_add(v, GUARD_GROWTH, GUARD_ACCEPTABLE,
 		    "IPv%d space grows by %lu.%lu %%", af, t / 10, t % 10);
-	else if (over(t, GUARD_WARN_GROWTH))
+	else if (guard_over(t, GUARD_WARN_GROWTH))
 		verdict_add(v, GUARD_GROWTH, GUARD_NOTE,
 		    "IPv%d space grows by %lu.%lu %%", af, t / 10, t % 10);
 }
@@ -207,12 +206,12 @@ feed_space(struct verdict *v, const struct conf_feed *cf,
 	for (i = 0; i < 2; i++) {
 		was = family_space(&old->cover, families[i]);
 		n = families[i] == 4 ? all->set.n4 : all->set.n6;
-		t = permille(family_space(&gone, families[i]), was);
+		t = guard_permille(family_space(&gone, families[i]), was);
 		if (was > 0 && n == 0)
 			verdict_add(v, GUARD_FAMILY, GUARD_ACCEPTABLE,
 			    "IPv%d had %zu prefixes and has none", families[i],
 			    families[i] == 4 ? old->n4 : old->n6);
-		else if (over(t, cf->guard.max_loss))
+		else if (guard_over(t, cf->guard.max_loss))
 			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
 			    "IPv%d loses %lu.%lu %% of its space (limit %d %%)",
 			    families[i], t / 10, t % 10,
@@ -237,9 +236,9 @@ guard_leaves(struct verdict *v, const char *what, const struct conf_guard *g,
 	if (pset_minus_space(&gone, was, is) == -1)
 		verdict_add(v, GUARD_LOSS, GUARD_NEVER, "out of memory");
 	for (i = 0; i < 2; i++) {
-		t = permille(family_space(&gone, families[i]),
+		t = guard_permille(family_space(&gone, families[i]),
 		    family_space(was, families[i]));
-		if (over(t, g->max_loss))
+		if (guard_over(t, g->max_loss))
 			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
 			    "%s: IPv%d loses %lu.%lu %% of its space (limit "
 			    "%d %%)", what, families[i], t / 10, t % 10,
@@ -324,8 +323,8 @@ guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
 	was = old->n4 + old->n6;
 	is = pset_count(&all->set);
 	limit = cf->guard.max_prefix_loss;
-	t = is < was ? permille(was - is, was) : 0;
-	if (over(t, limit))
+	t = is < was ? guard_permille(was - is, was) : 0;
+	if (guard_over(t, limit))
 		verdict_add(v, GUARD_PREFIXES, GUARD_ACCEPTABLE,
 		    "%zu prefixes become %zu: %lu.%lu %% fewer (limit %d %%)",
 		    was, is, t / 10, t % 10, limit);
@@ -374,20 +373,20 @@ list_space(struct verdict *v, const struct conf_list *l, const struct pset *is,
 	}
 	for (i = 0; i < 2; i++) {
 		whole = family_space(was, families[i]);
-		t = permille(family_space(&lost, families[i]), whole);
+		t = guard_permille(family_space(&lost, families[i]), whole);
 		limit = l->guard.max_loss;
-		if (over(t, limit))
+		if (guard_over(t, limit))
 			verdict_add(v, GUARD_LOSS, GUARD_ACCEPTABLE,
 			    "IPv%d loses %lu.%lu %% of its space (limit %d %%)",
 			    families[i], t / 10, t % 10, limit);
-		t = permille(family_space(&moved, families[i]), whole);
+		t = guard_permille(family_space(&moved, families[i]), whole);
 		limit = l->guard.max_moved;
-		if (over(t, limit))
+		if (guard_over(t, limit))
 			verdict_add(v, GUARD_MOVED, GUARD_ACCEPTABLE,
 			    "IPv%d: %lu.%lu %% of its space moved to another "
 			    "service or category (limit %d %%)", families[i],
 			    t / 10, t % 10, limit);
-		else if (over(t, GUARD_WARN_MOVED))
+		else if (guard_over(t, GUARD_WARN_MOVED))
 			verdict_add(v, GUARD_MOVED, GUARD_NOTE,
 			    "IPv%d: %lu.%lu %% of its space moved to another "
 			    "service or category", families[i], t / 10, t % 10);
@@ -417,11 +416,11 @@ digest_set(struct digest *d, const struct pset *s)
 void
 guard_list(struct verdict *v, const struct conf_list *l,
     const struct members *m, const struct list_record *old,
-    const char filter[DIGEST_SIZE], const struct pset *feeds)
+    const char filter[DIGEST_SIZE], const struct published *feeds)
 {
 	struct digest	 d;
 	struct pset	 is, was;
-	size_t		 n, o;
+	size_t		 n, o, i;
 
 	memset(&was, 0, sizeof was);
 	if (not_local(&is, m) == -1 ||
@@ -431,14 +430,17 @@ guard_list(struct verdict *v, const struct conf_list *l,
 	}
 	n = pset_count(&is);
 	o = pset_count(&was);
-	if (n == 0 && !l->allow_empty)
+	if (n == 0 && conf_kind(l) == ROW_PREFIX && !l->allow_empty)
 		verdict_add(v, GUARD_EMPTY, GUARD_NEVER,
 		    "nothing is selected: the list would be empty");
 	if (old != NULL) {
-		list_space(v, l, &is, &was, feeds);
+		list_space(v, l, &is, &was, &feeds->set);
 		if (n > o * GUARD_COUNT_TIMES && n - o > GUARD_COUNT_MORE)
 			verdict_add(v, GUARD_COUNT, GUARD_ACCEPTABLE,
 			    "%zu prefixes become %zu", o, n);
+	}
+	guard_texts(v, l, m, old == NULL ? NULL : &old->m, &feeds->text);
+	if (old != NULL) {
 		if (v->refused && strcmp(filter, old->filter) != 0)
 			verdict_add(v, GUARD_LOSS, GUARD_NOTE,
 			    "the list's own filter was changed in the "
@@ -449,6 +451,12 @@ guard_list(struct verdict *v, const struct conf_list *l,
 	digest_str(&d, l->name);
 	digest_set(&d, &was);
 	digest_set(&d, &is);
+	for (i = 0; old != NULL && i < old->m.nhost; i++)
+		digest_str(&d, old->m.host[i].name);
+	if (m->nhost > 0)
+		digest_str(&d, "|");
+	for (i = 0; i < m->nhost; i++)
+		digest_str(&d, m->host[i].name);
 	digest_end(&d, v->digest);
 out:
 	pset_free(&is);

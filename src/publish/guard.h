@@ -19,6 +19,7 @@
 /* a list that grows more than tenfold */
 #define GUARD_COUNT_TIMES	10
 #define GUARD_COUNT_MORE	500	/* ... and by more than this */
+#define GUARD_TEXTS_MORE	50	/* the same of names and values */
 
 enum guard_rule {
 	GUARD_LOSS, GUARD_PREFIXES, GUARD_FAMILY, GUARD_SERVICE, GUARD_GROWTH,
@@ -66,12 +67,24 @@ void	 guard_feed(struct verdict *, const struct conf_feed *,
 
 /*
  * A selected list against its record (NULL: the first time).  "feeds" is all
- * that its feeds still publish, sorted: what is lost here and still there has
- * moved.
+ * that its feeds still publish: what is lost here and still there has moved.
  */
 void	 guard_list(struct verdict *, const struct conf_list *,
 	    const struct members *, const struct list_record *old,
-	    const char filter[DIGEST_SIZE], const struct pset *feeds);
+	    const char filter[DIGEST_SIZE], const struct published *feeds);
+
+/*
+ * The same for host names and values, in guard-text.c: by their number, where a
+ * host name counts as lost when no name of the list covers it any more.
+ */
+void	 guard_texts(struct verdict *, const struct conf_list *,
+	    const struct members *, const struct members *old,
+	    const struct texts *feeds);
+/* Host names that take in names of others; what is local is exempt. */
+void	 guard_wide_hosts(struct verdict *, const struct members *);
+/* part of whole in tenths of a per cent, rounded up: 25.01 % is over 25. */
+unsigned long guard_permille(u128 part, u128 whole);
+int	 guard_over(unsigned long tenths, int limit);
 
 /*
  * Space that would leave "what" when these rows take the place of those: more

@@ -23,12 +23,14 @@ int	 hold_split(struct members *all, struct members *held);
  * What the list holds on this day: what it held already and what is selected no
  * more, without what is due, is selected again, or is the configuration's own.
  * "now" is zeroed before.  "published" is set when the list's own filter was
- * changed: what is still in it was not withdrawn but left out, and goes.
+ * changed: what is still in it was not withdrawn but left out, and goes.  A
+ * host name that a selected one covers is no more missing than one that is
+ * selected.
  * "version" is the one that no longer has it.  0, or -1 (memory).
  */
 int	 hold_next(struct members *now, const struct conf_list *,
 	    const struct members *selected, const struct members *was,
-	    const struct members *held, const struct pset *published,
+	    const struct members *held, const struct published *,
 	    const char *version, long today);
 
 /*

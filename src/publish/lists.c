@@ -66,6 +66,9 @@ list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 	digest_key(&d, "region", &l->areas);
 	digest_pairs(&d, l);
 	digest_key(&d, "community", &l->communities);
+	if (conf_kind(l) != ROW_PREFIX)
+		digest_str(&d, conf_kind(l) == ROW_HOST ? "hosts" :
+		    "communities");
 	digest_end(&d, hex);
 }
 
@@ -95,25 +98,45 @@ feeds_ready(struct publish *pub, struct pub_list *pl, struct feed **feeds)
 	return 1;
 }
 
-/* All that the list's feeds publish, as one sorted set. */
+/* The texts of this kind that a feed publishes. */
 static int
-feeds_union(struct publish *pub, const struct conf_list *cl, struct pset *out)
+feed_texts(struct texts *t, const struct pub_feed *pf, enum row_kind kind)
 {
-	struct pset	 sum;
-	size_t		 i;
+	size_t	 i;
+	int	 rc = 0;
+
+	for (i = 0; kind == ROW_HOST && i < pf->all.nhost && rc == 0; i++)
+		rc = texts_add(t, pf->all.host[i].name);
+	for (i = 0; kind == ROW_VALUE && i < pf->feed.nep && rc == 0; i++)
+		if (pf->feed.ep[i].community != NULL)
+			rc = texts_add(t, pf->feed.ep[i].community);
+	return rc;
+}
+
+/* All that the list's feeds publish. */
+static int
+feeds_union(struct publish *pub, const struct conf_list *cl,
+    struct published *out)
+{
+	const struct pub_feed	*pf;
+	struct pset		 sum;
+	size_t			 i;
 
 	memset(out, 0, sizeof *out);
-	out->sorted = 1;
+	out->set.sorted = 1;
 	for (i = 0; i < cl->nfrom; i++) {
 		memset(&sum, 0, sizeof sum);
-		if (pset_union(&sum, out,
-		    &publish_feed_of(pub, cl->from[i])->all.set) == -1) {
-			pset_free(out);
+		pf = publish_feed_of(pub, cl->from[i]);
+		if (pset_union(&sum, &out->set, &pf->all.set) == -1 ||
+		    feed_texts(&out->text, pf, conf_kind(cl)) == -1) {
+			pset_free(&sum);
+			published_free(out);
 			return -1;
 		}
-		pset_free(out);
-		*out = sum;
+		pset_free(&out->set);
+		out->set = sum;
 	}
+	texts_sort(&out->text);
 	return 0;
 }
 
@@ -128,7 +151,11 @@ make_rows(struct pub_list *pl, const struct members *m, char *why, size_t size)
 		snprintf(why, size, "out of memory");
 		return ROWS_FAILED;
 	}
-	rc = select_rows(&pl->rows, &joined, pl->cl, 1, why, size);
+	texts_free(&pl->texts);
+	if (conf_kind(pl->cl) != ROW_PREFIX)
+		rc = select_texts(&pl->texts, &joined, pl->cl, why, size);
+	else
+		rc = select_rows(&pl->rows, &joined, pl->cl, 1, why, size);
 	members_free(&joined);
 	return rc;
 }
@@ -161,7 +188,7 @@ held_since(struct publish *pub, struct pub_list *pl)
 	char			*path;
 	int			 rc = 0;
 
-	if (pub->opt.records_from == NULL || pset_count(&pl->held.set) == 0)
+	if (pub->opt.records_from == NULL || members_count(&pl->held) == 0)
 		return 0;
 	path = record_path(pub->opt.records_from, "lists", pl->cl->name);
 	if (path == NULL)
@@ -187,7 +214,7 @@ held_since(struct publish *pub, struct pub_list *pl)
 static int
 try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 {
-	struct pset	 all;
+	struct published all;
 	char		 why[256];
 	int		 rc, same;
 
@@ -200,13 +227,14 @@ try_new(struct publish *pub, struct pub_list *pl, struct feed *const *feeds)
 	same = pl->have_old != 1 || strcmp(pl->filter, pl->old.filter) == 0;
 	rc = hold_next(&pl->held, pl->cl, &pl->m, &pl->old.m, &pl->old_held,
 	    same ? NULL : &all, version_of(pub, pl->cl), pub->opt.today);
-	pset_free(&all);
+	published_free(&all);
 	if (rc == -1 || held_since(pub, pl) == -1)
 		return -1;
 	rc = make_rows(pl, &pl->m, why, sizeof why);
 	if (rc == ROWS_OWN || rc == ROWS_FAILED)
 		verdict_add(&pl->verdict, GUARD_OWN, GUARD_NEVER, "%s", why);
-	else if (pset_count(&pl->rows) == 0 && pset_count(&pl->m.set) > 0 &&
+	else if (pset_count(&pl->rows) + pl->texts.n == 0 &&
+	    members_count(&pl->m) > 0 &&
 	    !pl->cl->allow_empty)
 		verdict_add(&pl->verdict, GUARD_EMPTY, GUARD_NEVER,
 		    "all that is selected is excluded: the list would be "
@@ -237,6 +265,7 @@ freeze(struct publish *pub, struct pub_list *pl)
 	members_free(&pl->m);
 	members_free(&pl->held);
 	pset_free(&pl->rows);
+	texts_free(&pl->texts);
 	pl->state = PUB_NONE;
 	if (pl->have_old != 1)
 		return 0;
@@ -416,4 +445,5 @@ pub_list_free(struct pub_list *pl)
 	list_record_free(&pl->old);
 	diff_free(&pl->diff);
 	pset_free(&pl->rows);
+	texts_free(&pl->texts);
 }

@@ -80,6 +80,52 @@ members_free(struct members *m)
 	memset(m, 0, sizeof *m);
 }
 
+void
+published_free(struct published *p)
+{
+	pset_free(&p->set);
+	texts_free(&p->text);
+}
+
+int
+members_host(struct members *m, const char *name, const char *words)
+{
+	struct member_host	 h;
+	long			 id = members_intern(m, words);
+
+	if (id == -1 || mem_grow(&m->host, &m->caphost, m->nhost + 1,
+	    sizeof *m->host) == -1 ||
+	    (h.name = arena_strdup(&m->mem, name)) == NULL)
+		return -1;
+	h.attr = (uint32_t)id;
+	m->host[m->nhost++] = h;
+	return 0;
+}
+
+long
+members_find(const struct members *m, const char *name)
+{
+	size_t	 lo = 0, hi = m->nhost, mid;
+	int	 c;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if ((c = strcmp(m->host[mid].name, name)) == 0)
+			return (long)mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return -1;
+}
+
+size_t
+members_count(const struct members *m)
+{
+	return pset_count(&m->set) + m->nhost;
+}
+
 /* The next word at *s, its length; 0 at the end.  *s moves behind it. */
 static size_t
 word_next(const char **s, const char **word)

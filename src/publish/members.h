@@ -1,7 +1,8 @@
 /*
- * What a list holds once selected: prefixes (and host names) with what each
- * belongs to.  The same shape comes from feeds and from list records, so that
- * guards and diffs know no difference.
+ * What a list holds once selected: prefixes (and host names), or host names, or
+ * values such as communities, with what each belongs to.  The same shape comes
+ * from feeds and from list records, so that guards and diffs know no
+ * difference.
  *
  * What a prefix belongs to is one line of words, the same in records, reports
  * and diffs: a group of "key=value" for each feed that holds it,
@@ -22,10 +23,11 @@
 #include "../base/mem.h"
 #include "../conf/conf.h"
 #include "../feed/feed.h"
+#include "../feed/texts.h"
 #include "../prefix/set.h"
 
 struct member_host {
-	const char	*name;
+	const char	*name;		/* or a value */
 	uint32_t	 attr;
 };
 
@@ -41,14 +43,28 @@ struct members {
 	size_t			 nhash;
 	struct member_host	*host;		/* sorted by name */
 	size_t			 nhost, caphost;
+	int			 values;	/* that is what host[] holds */
 	struct arena		 mem;		/* words and names */
 };
+
+/* All that the feeds of a list publish, whatever the list wants of it. */
+struct published {
+	struct pset		 set;		/* sorted */
+	struct texts		 text;		/* host names, or values */
+};
+void	 published_free(struct published *);
 
 void	 members_free(struct members *);	/* NULL and zeroed are fine */
 /* The words of the i-th prefix (order of pset_get). */
 const char *members_text(const struct members *, size_t i);
 /* The number of a line of words, added when new.  -1: memory. */
 long	 members_intern(struct members *, const char *words);
+/* One more host name (or value) at the end, copied.  0, or -1 (memory). */
+int	 members_host(struct members *, const char *name, const char *words);
+/* Where it stands in host[], or -1. */
+long	 members_find(const struct members *, const char *name);
+/* Prefixes, or host names or values, whatever it holds. */
+size_t	 members_count(const struct members *);
 /*
  * The value of "key" in the words of the given feed (NULL: the first group);
  * returns its length and *v, or 0 when absent.
@@ -59,10 +75,10 @@ int	 words_local(const char *words);
 
 /*
  * Select from feeds (in the order of list->from) what the list asks for, plus
- * its include rows (marked local).  A list that says neither routes nor traffic
- * gets host names too.  "exclude", "own", match and combine are not applied
- * here.  If "take" is set the feeds may be emptied (their arrays move over
- * instead of being copied).  0, or -1 (memory, said).
+ * its include rows (marked local).  A list that does not say what it is used
+ * for gets prefixes and host names.  "exclude", "own", match and combine are
+ * not applied here.  If "take" is set the feeds may be emptied (their arrays
+ * move over instead of being copied).  0, or -1 (memory, said).
  */
 int	 select_list(struct members *, const struct conf_list *,
 	    struct feed *const *feeds, size_t nfeeds, int take);
@@ -81,5 +97,41 @@ void	 select_filter_init(struct conf_list *);
 #define ROWS_OWN	(-2)
 int	 select_rows(struct pset *out, struct members *,
 	    const struct conf_list *, int take, char *why, size_t);
+
+/*
+ * The same for host names and values: exclude.  What a platform makes of them
+ * is its own matter: see texts_say().  "out" is zeroed before.
+ */
+int	 select_texts(struct texts *out, const struct members *,
+	    const struct conf_list *, char *why, size_t);
+/*
+ * The list's include rows into the members, marked local; without a feed the
+ * communities that it names are no filter, but its rows.  0, or -1.
+ */
+int	 select_include_text(struct members *, const struct conf_list *,
+	    int no_feed);
+
+/* A host name or value that a platform can't say as it is. */
+struct unsaid {
+	const char	*text;
+	const char	*as;		/* what was written; NULL: omitted */
+};
+
+struct said {
+	struct texts	 rows;		/* what is written */
+	struct unsaid	*un;
+	size_t		 n, cap;
+	size_t		 covered;	/* dropped: other rows cover them */
+	struct arena	 mem;
+};
+
+/*
+ * What the platform can say of these, the fewest that do it; "said" is zeroed
+ * before.  With SAY_REFUSE all that it can't is left in un[] as omitted, and it
+ * is for the caller to refuse.  0, or -1 (memory, or too many patterns: said).
+ */
+int	 texts_say(struct said *, const struct texts *, const struct emitter *,
+	    const struct conf_list *);
+void	 said_free(struct said *);
 
 #endif

@@ -63,79 +63,48 @@ used_free(struct used *u, uint32_t ceiling)
 }
 
 static int
-retire(struct object_record *o, const struct prange *r, uint32_t number)
+retired_cmp(const void *va, const void *vb)
 {
-	if (mem_grow(&o->retired, &o->capretired, o->nretired + 1,
-	    sizeof *o->retired) == -1)
-		return -1;
-	o->retired[o->nretired].prange = *r;
-	o->retired[o->nretired++].number = number;
-	return 0;
+	return row_order(va, vb);
 }
 
-static int
-retired_cmp(const void *a, const void *b)
+/* Rows that were retired before: sorted, to find one that comes back. */
+static struct row *
+retired_sorted(const struct object_record *old, size_t *count)
 {
-	return prange_cmp(&(*(const struct retired *const *)a)->prange,
-	    &(*(const struct retired *const *)b)->prange);
-}
-
-/* Rows that were retired before: by prefix, to find one that comes back. */
-static const struct retired **
-retired_sorted(const struct object_record *old)
-{
-	const struct retired	**by;
-	size_t			  i;
+	struct row	*by;
+	size_t		 i, n = 0;
 
 	if ((by = reallocarray(NULL, old->nretired + 1, sizeof *by)) == NULL) {
 		log_error("out of memory");
 		return NULL;
 	}
-	for (i = 0; i < old->nretired; i++)
-		by[i] = &old->retired[i];
-	if (old->nretired > 0)
-		qsort(by, old->nretired, sizeof *by, retired_cmp);
+	for (i = 0; i < old->nretired; i++) {
+		object_retired(old, i, &by[n]);
+		n += !by[n].deny;
+	}
+	if (n > 0)
+		qsort(by, n, sizeof *by, retired_cmp);
+	*count = n;
 	return by;
 }
 
-static const struct retired *
-retired_find(const struct retired **by, size_t n, const struct prange *r)
+static const struct row *
+retired_find(const struct row *by, size_t n, const struct row *r)
 {
 	size_t	 lo = 0, hi = n, mid;
 	int	 c;
 
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if ((c = prange_cmp(&by[mid]->prange, r)) == 0)
-			return by[mid];
+		if ((c = row_order(&by[mid], r)) == 0)
+			return &by[mid];
 		if (c < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	return NULL;
-}
-
-static int
-set_has(const struct pset *s, const struct prange *r)
-{
-	struct prange	 q;
-	size_t		 lo, hi, mid;
-	int		 c;
-
-	lo = r->p.af == 4 ? 0 : s->n4;
-	hi = r->p.af == 4 ? s->n4 : s->n4 + s->n6;
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		pset_get(s, mid, &q);
-		if ((c = prange_cmp(&q, r)) == 0)
-			return 1;
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return 0;
 }
 
 /*
@@ -145,39 +114,38 @@ set_has(const struct pset *s, const struct prange *r)
 static int
 carry_over(struct object_record *now, const struct object_record *old)
 {
-	const struct retired	**by, *back;
-	struct prange		  a, b;
-	size_t			  i, j = 0, n, m;
-	int			  c;
+	const struct row	*back;
+	struct row		*by, a, b;
+	size_t			 i, j = 0, n, m, nby;
+	int			 c;
 
-	n = pset_count(&now->set);
-	m = pset_count(&old->set);
-	if ((by = retired_sorted(old)) == NULL)
+	n = object_rows(now);
+	m = object_rows(old);
+	if ((by = retired_sorted(old, &nby)) == NULL)
 		return -1;
-	for (i = 0; i < old->nretired; i++)
-		if (!set_has(&now->set, &old->retired[i].prange) &&
-		    retire(now, &old->retired[i].prange,
-		    old->retired[i].number) == -1)
+	for (i = 0; i < old->nretired; i++) {
+		object_retired(old, i, &a);
+		if (object_find(now, &a) == -1 && object_retire(now, &a) == -1)
 			goto fail;
+	}
 	for (i = 0; i < n || j < m;) {
 		if (i < n)
-			pset_get(&now->set, i, &a);
+			object_row(now, i, &a);
 		if (j < m)
-			pset_get(&old->set, j, &b);
-		c = i == n ? 1 : j == m ? -1 : prange_cmp(&a, &b);
+			object_row(old, j, &b);
+		c = i == n ? 1 : j == m ? -1 : row_order(&a, &b);
 		if (c == 0) {
 			if (now->number != NULL && old->number != NULL)
 				now->number[i] = old->number[j];
 			i++;
 			j++;
 		} else if (c < 0) {
-			back = retired_find(by, old->nretired, &a);
+			back = retired_find(by, nby, &a);
 			if (back != NULL && now->number != NULL)
 				now->number[i] = back->number;
 			i++;
 		} else {
-			if (retire(now, &b, old->number == NULL ? 0 :
-			    old->number[j]) == -1)
+			if (object_retire(now, &b) == -1)
 				goto fail;
 			j++;
 		}
@@ -194,7 +162,7 @@ static int
 number_all(struct object_record *now, const struct emitter *em, char *why,
     size_t size)
 {
-	size_t		 i, n = pset_count(&now->set);
+	size_t		 i, n = object_rows(now);
 	uint32_t	 start, step;
 
 	if (emit_numbering(em, n, &start, &step) == -1) {
@@ -270,7 +238,7 @@ number_new(struct object_record *now, const struct emitter *em,
     uint32_t ceiling, char *why, size_t size)
 {
 	struct used	 u;
-	size_t		 i, k, n = pset_count(&now->set);
+	size_t		 i, k, n = object_rows(now);
 	uint32_t	 lo = 0, hi;
 	int		 rc = -1;
 
@@ -307,9 +275,9 @@ int
 numbers_assign(struct object_record *now, const struct object_record *old,
     const struct emitter *em, char *why, size_t size)
 {
-	struct prange	 all;
+	struct row	 all;
 	uint32_t	 ceiling = em->seq_max;
-	size_t		 n = pset_count(&now->set);
+	size_t		 n = object_rows(now);
 
 	snprintf(why, size, "out of memory");
 	now->sentinel = emit_sentinel(em);
@@ -333,8 +301,12 @@ numbers_assign(struct object_record *now, const struct object_record *old,
 		return -1;
 	if (em->seq_step > 0 && old->sentinel != 0 &&
 	    old->sentinel != now->sentinel) {
-		emit_all(now->af, &all);
-		if (retire(now, &all, old->sentinel) == -1)
+		memset(&all, 0, sizeof all);
+		all.kind = now->kind;
+		if (now->kind == ROW_PREFIX)
+			emit_all(now->af, &all.prange);
+		all.number = old->sentinel;
+		if (object_retire(now, &all) == -1)
 			return -1;
 	}
 	if (em->seq_step > 0)

@@ -176,6 +176,7 @@ marks_differ(const struct out_record *a, const struct out_record *b)
 		o = out_record_find(b, a->obj[i].platform, a->obj[i].name,
 		    a->obj[i].af);
 		if (o == NULL || o->nretired != a->obj[i].nretired ||
+		    !texts_equal(&o->ftext, &a->obj[i].ftext) ||
 		    !pset_equal(&o->foreign, &a->obj[i].foreign))
 			return 1;
 	}
@@ -267,4 +268,6 @@ pub_output_free(struct pub_output *po)
 	out_record_free(&po->old);
 	out_record_free(&po->now);
 	free(po->bytes);
+	free(po->unsaid);
+	arena_free(&po->mem);
 }

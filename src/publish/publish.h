@@ -64,7 +64,8 @@ struct pub_list {
 	struct diff		 diff;		/* record to selected */
 	int			 have_diff;
 	char			 filter[DIGEST_SIZE];
-	struct pset		 rows;		/* what is written */
+	struct pset		 rows;		/* what is written, or: */
+	struct texts		 texts;		/* host names or values */
 };
 
 enum pub_change {
@@ -82,6 +83,13 @@ struct pub_output {
 	int			 have_old;
 	/* rows of all objects */
 	size_t			 added, removed, rows;
+	/* host names and values that its platforms can't say as they are */
+	struct pub_unsaid {
+		const char	*object, *text;
+		const char	*as;	/* NULL: omitted */
+	}			*unsaid;
+	size_t			 nunsaid, capunsaid;
+	struct arena		 mem;	/* their texts */
 	char			*bytes;		/* the new file */
 	size_t			 len;
 	long			 group;		/* in the journal; -1: none */

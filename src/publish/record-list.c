@@ -139,14 +139,15 @@ prefixes_read(struct list_in *li)
 	return pset_sort(&li->m->set);
 }
 
+/* Host names or values: a list has one of the two. */
 static int
-hosts_read(struct list_in *li)
+hosts_read(struct list_in *li, const char *key)
 {
 	struct record_in	*r = &li->r;
 	struct members		*m = li->m;
 	struct member_host	 h;
 
-	for (; record_is(r, "host"); m->host[m->nhost++] = h) {
+	for (; record_is(r, key); m->host[m->nhost++] = h) {
 		if (record_copy(r, &m->mem, &h.name) == -1)
 			return -1;
 		if (strlen(h.name) > LIMIT_HOST_LEN)
@@ -174,8 +175,13 @@ list_read(struct list_in *li, struct list_record *l)
 
 	if (record_need(r, "filter") == -1 ||
 	    record_digest(r, l->filter) == -1 || record_done(r) == -1 ||
-	    prefixes_read(li) == -1 || hosts_read(li) == -1)
+	    prefixes_read(li) == -1 || hosts_read(li, "host") == -1)
 		return -1;
+	if (li->m->nhost == 0) {
+		if (hosts_read(li, "value") == -1)
+			return -1;
+		li->m->values = li->m->nhost > 0;
+	}
 	return record_end(r);
 }
 
@@ -270,7 +276,7 @@ list_record_text(const struct list_record *l, size_t *len)
 		put_words(&o, members_text(m, i));
 	}
 	for (i = 0; i < m->nhost; i++) {
-		out_str(&o, "host ");
+		out_str(&o, m->values ? "value " : "host ");
 		out_str(&o, m->host[i].name);
 		put_words(&o, m->ntext == 0 ? "" : m->text[m->host[i].attr]);
 	}

@@ -4,32 +4,6 @@
 #include "../base/limits.h"
 #include "record-output.h"
 
-static const char *
-family_name(int af)
-{
-	return af == 4 ? "v4" : af == 6 ? "v6" : "both";
-}
-
-static int
-family_read(struct record_in *r, int *af)
-{
-	const char	*w;
-	size_t		 n;
-
-	if (record_word(r, &w, &n) == -1)
-		return -1;
-	if (n == 2 && memcmp(w, "v4", 2) == 0)
-		*af = 4;
-	else if (n == 2 && memcmp(w, "v6", 2) == 0)
-		*af = 6;
-	else if (n == 4 && memcmp(w, "both", 4) == 0)
-		*af = 0;
-	else
-		return record_bad(r, "\"%.*s\": not v4, v6 or both",
-		    n > 60 ? 60 : (int)n, w);
-	return 0;
-}
-
 /* P LO HI.  0, or -1 (said). */
 static int
 range_read(struct record_in *r, int af, struct prange *pr)
@@ -68,6 +42,8 @@ rows_read(struct record_in *r, struct object_record *o)
 	uint32_t	 number;
 	size_t		 i, cap = 0;
 
+	if (o->kind != ROW_PREFIX)
+		return record_texts(r, o);
 	for (i = 0; record_is(r, "row"); i++) {
 		if (row_read(r, o->af, &pr, &number) == -1)
 			return -1;
@@ -102,6 +78,8 @@ foreign_read(struct record_in *r, struct object_record *o)
 	size_t		 i = 0, n = pset_count(&o->set);
 	int		 c = -1;
 
+	if (o->kind != ROW_PREFIX)
+		return record_foreign_texts(r, o);
 	while (record_is(r, "foreign")) {
 		if (range_read(r, o->af, &pr) == -1)
 			return -1;
@@ -120,26 +98,36 @@ foreign_read(struct record_in *r, struct object_record *o)
 	return pset_sort(&o->foreign);
 }
 
+/* P LO HI N|-, or TEXT N|-, or * N.  0, or -1 (said). */
+static int
+retired_row(struct record_in *r, struct object_record *o, struct row *row)
+{
+	memset(row, 0, sizeof *row);
+	row->kind = o->kind;
+	if (o->kind == ROW_PREFIX)
+		return row_read(r, o->af, &row->prange, &row->number);
+	if (r->end - r->at > 3 && memcmp(r->at, " * ", 3) == 0)
+		r->at += 2;
+	else if (record_text_word(r, o->kind, &o->text.mem, &row->text) == -1)
+		return -1;
+	return record_sequence(r, &row->number);
+}
+
 static int
 retired_read(struct record_in *r, struct object_record *o)
 {
-	struct retired	*t;
+	struct row	 row;
 
 	while (record_is(r, "retired")) {
 		if (o->nretired >= LIMIT_PREFIXES)
 			return record_bad(r, "more than %d retired rows",
 			    LIMIT_PREFIXES);
-		if (mem_grow(&o->retired, &o->capretired, o->nretired + 1,
-		    sizeof *o->retired) == -1)
+		if (retired_row(r, o, &row) == -1)
 			return -1;
-		t = &o->retired[o->nretired];
-		memset(t, 0, sizeof *t);
-		if (row_read(r, o->af, &t->prange, &t->number) == -1)
-			return -1;
-		if ((t->number == 0) != (o->retired[0].number == 0))
+		if (o->nretired > 0 &&
+		    (row.number == 0) != (o->retired[0].number == 0))
 			return record_bad(r, RECORD_MIXED);
-		o->nretired++;
-		if (record_done(r) == -1)
+		if (object_retire(o, &row) == -1 || record_done(r) == -1)
 			return -1;
 	}
 	return 0;
@@ -163,7 +151,7 @@ object_digest(struct record_in *r, const struct object_record *o,
 	if (eo.em == NULL) {
 		memset(&stranger, 0, sizeof stranger);
 		stranger.name = o->platform;
-		stranger.rows = ROW_PREFIX;
+		stranger.rows = o->kind;
 		eo.em = &stranger;
 	}
 	emit_digest(&eo, hex);
@@ -210,7 +198,7 @@ object_read(struct record_in *r, struct out_record *out)
 	memset(o, 0, sizeof *o);
 	if (record_copy(r, &out->mem, &o->platform) == -1 ||
 	    record_copy(r, &out->mem, &o->name) == -1 ||
-	    family_read(r, &o->af) == -1 ||
+	    record_holds_read(r, o) == -1 ||
 	    record_copy(r, &out->mem, &o->list) == -1 ||
 	    record_done(r) == -1 || record_need(r, "digest") == -1)
 		return -1;
@@ -299,7 +287,7 @@ out_read(struct record_in *r, struct out_record *out)
 	twice = object_twice(out, &err);
 	if (twice != NULL)
 		record_bad(r, "object %s %s %s stands here twice",
-		    twice->platform, twice->name, family_name(twice->af));
+		    twice->platform, twice->name, record_holds(twice));
 	if (twice != NULL || err)
 		return -1;
 	out_record_state(out, hex);
@@ -326,146 +314,6 @@ out_record_read(struct out_record *out, const char *path)
 	return rc;
 }
 
-/* "KEY P LO HI", without printf: an output may have a million of these. */
-static void
-put_range(struct out *o, const char *key, size_t n, const struct prange *pr)
-{
-	char	*p, *start;
-
-	p = start = out_room(o, n + PREFIX_STRLEN + 40);
-	memcpy(p, key, n);
-	p = prefix_put(p + n, &pr->p);
-	*p++ = ' ';
-	p = fmt_u64(p, pr->lo);
-	*p++ = ' ';
-	p = fmt_u64(p, pr->hi);
-	out_took(o, (size_t)(p - start));
-}
-
-/* The same with " N|-". */
-static void
-put_row(struct out *o, const char *key, size_t n, const struct prange *pr,
-    uint32_t number)
-{
-	char	*p, *start;
-
-	put_range(o, key, n, pr);
-	p = start = out_room(o, 16);
-	*p++ = ' ';
-	if (number == 0)
-		*p++ = '-';
-	else
-		p = fmt_u64(p, number);
-	*p++ = '\n';
-	out_took(o, (size_t)(p - start));
-}
-
-static void
-put_words(struct out *o, const char *const *w, size_t n)
-{
-	size_t	 i;
-
-	for (i = 0; i < n; i++) {
-		if (i > 0)
-			out_char(o, ' ');
-		out_str(o, w[i]);
-	}
-	out_char(o, '\n');
-}
-
-static void
-put_object(struct out *out, const struct object_record *o)
-{
-	const char	*head[] = { "object", o->platform, o->name,
-			    family_name(o->af), o->list };
-	const char	*digest[] = { "digest", o->digest };
-	struct prange	 pr;
-	size_t		 i;
-
-	put_words(out, head, 5);
-	put_words(out, digest, 2);
-	out_str(out, "sentinel ");
-	if (o->sentinel == 0)
-		out_char(out, '-');
-	else
-		out_u64(out, o->sentinel);
-	out_char(out, '\n');
-	for (i = 0; i < o->ngiven; i++) {
-		const char	*param[] = { "param", o->given[i].name,
-				    o->given[i].value };
-
-		put_words(out, param, 3);
-	}
-	for (i = 0; i < pset_count(&o->set); i++) {
-		pset_get(&o->set, i, &pr);
-		put_row(out, "row ", 4, &pr,
-		    o->number == NULL ? 0 : o->number[i]);
-	}
-	for (i = 0; i < pset_count(&o->foreign); i++) {
-		pset_get(&o->foreign, i, &pr);
-		put_range(out, "foreign ", 8, &pr);
-		out_char(out, '\n');
-	}
-	for (i = 0; i < o->nretired; i++)
-		put_row(out, "retired ", 8, &o->retired[i].prange,
-		    o->retired[i].number);
-}
-
-/* Will it read back?  Numbers are the business of whoever gave them. */
-static int
-out_check(const struct out_record *out)
-{
-	const struct object_record	*o;
-	size_t				 i, j;
-
-	if (record_check_word("output", out->output) == -1 ||
-	    record_check_text(out->output, out->file) == -1 ||
-	    record_check_digest(out->output, out->state) == -1 ||
-	    record_check_digest(out->output, out->digest) == -1)
-		return -1;
-	for (i = 0; i < out->nobj; i++) {
-		o = &out->obj[i];
-		if (record_check_word(out->output, o->platform) == -1 ||
-		    record_check_word(out->output, o->name) == -1 ||
-		    record_check_word(out->output, o->list) == -1 ||
-		    record_check_digest(out->output, o->digest) == -1)
-			return -1;
-		for (j = 0; j < o->ngiven; j++)
-			if (record_check_word(out->output,
-			    o->given[j].name) == -1 ||
-			    record_check_word(out->output,
-			    o->given[j].value) == -1)
-				return -1;
-		if ((pset_count(&o->set) > 0 && !o->set.sorted) ||
-		    (pset_count(&o->foreign) > 0 && !o->foreign.sorted)) {
-			log_error("output %s: object %s: not in order",
-			    out->output, o->name);
-			return -1;
-		}
-	}
-	return 0;
-}
-
-char *
-out_record_text(const struct out_record *out, size_t *len)
-{
-	const char	*file[] = { "path", out->file };
-	const char	*state[] = { "state", out->state };
-	const char	*digest[] = { "file", out->digest };
-	struct out	 o;
-	size_t		 i;
-
-	if (out_check(out) == -1 || out_open_mem(&o) == -1)
-		return NULL;
-	record_head(&o, "output", out->output);
-	put_words(&o, file, 2);
-	put_words(&o, state, 2);
-	put_words(&o, digest, 2);
-	for (i = 0; i < out->nobj; i++)
-		put_object(&o, &out->obj[i]);
-	return record_text(&o, len);
-}
-
 void
 out_record_free(struct out_record *out)
 {
@@ -473,12 +321,8 @@ out_record_free(struct out_record *out)
 
 	if (out == NULL)
 		return;
-	for (i = 0; i < out->nobj; i++) {
-		pset_free(&out->obj[i].set);
-		pset_free(&out->obj[i].foreign);
-		free(out->obj[i].number);
-		free(out->obj[i].retired);
-	}
+	for (i = 0; i < out->nobj; i++)
+		object_clear(&out->obj[i]);
 	free(out->obj);
 	free(out->output);
 	free(out->file);

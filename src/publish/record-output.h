@@ -23,4 +23,14 @@ struct record_lines {
 int	 record_owners(struct record_in *, const struct object_record *,
 	    const struct record_lines *);
 
+/* What an object holds, as one word: "v4", "hosts".  0, or -1 (said). */
+const char *record_holds(const struct object_record *);
+int	 record_holds_read(struct record_in *, struct object_record *);
+/* record-texts.c: rows that are no prefixes.  0, or -1 (said). */
+int	 record_texts(struct record_in *, struct object_record *);
+int	 record_foreign_texts(struct record_in *, struct object_record *);
+int	 record_text_word(struct record_in *, enum row_kind, struct arena *,
+	    const char **);
+void	 record_put_texts(struct out *, const struct object_record *);
+
 #endif

@@ -9,18 +9,18 @@ static unsigned long
 owner_name(const struct object_record *o, const struct record_lines *at,
     size_t i, char *buf, size_t size)
 {
-	struct prange	 pr;
-	char		 text[PREFIX_STRLEN];
-	size_t		 n = pset_count(&o->set);
+	struct row	 row;
+	char		 text[ROW_STR];
+	size_t		 n = object_rows(o);
 
 	if (i < n) {
-		pset_get(&o->set, i, &pr);
-		snprintf(buf, size, "%s", prange_str(&pr, text));
+		object_row(o, i, &row);
+		snprintf(buf, size, "%s", row_str(&row, text));
 		return at->row + i;
 	}
 	if (i - n < o->nretired) {
-		snprintf(buf, size, "retired %s",
-		    prange_str(&o->retired[i - n].prange, text));
+		object_retired(o, i - n, &row);
+		snprintf(buf, size, "retired %s", row_str(&row, text));
 		return at->retired + (i - n);
 	}
 	snprintf(buf, size, "the sentinel that denies all");
@@ -31,7 +31,7 @@ static int
 owner_clash(struct record_in *r, const struct object_record *o,
     const struct record_lines *at, uint64_t a, uint64_t b)
 {
-	char		 one[PREFIX_STRLEN + 16], two[PREFIX_STRLEN + 16];
+	char		 one[ROW_STR + 16], two[ROW_STR + 16];
 	unsigned long	 first, second;
 
 	first = owner_name(o, at, a & UINT32_MAX, one, sizeof one);
@@ -57,8 +57,8 @@ static int
 numbers_check(struct record_in *r, const struct object_record *o,
     const struct record_lines *at)
 {
-	size_t		 rows = o->number == NULL ? 0 : pset_count(&o->set);
-	size_t		 live = pset_count(&o->set), i, n = 0;
+	size_t		 rows = o->number == NULL ? 0 : object_rows(o);
+	size_t		 live = object_rows(o), i, n = 0;
 	uint64_t	*key;
 	int		 sorted = 1, rc = 0;
 
@@ -89,7 +89,7 @@ numbers_check(struct record_in *r, const struct object_record *o,
 }
 
 struct unnumbered {
-	struct prange	 pr;
+	struct row	 row;
 	unsigned long	 line;
 };
 
@@ -97,7 +97,7 @@ static int
 unnumbered_cmp(const void *va, const void *vb)
 {
 	const struct unnumbered	*a = va, *b = vb;
-	int			 c = prange_cmp(&a->pr, &b->pr);
+	int			 c = row_order(&a->row, &b->row);
 
 	return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
 }
@@ -108,7 +108,7 @@ retired_check(struct record_in *r, const struct object_record *o,
     const struct record_lines *at)
 {
 	struct unnumbered	*u;
-	char			 buf[PREFIX_STRLEN];
+	char			 buf[ROW_STR];
 	size_t			 i, n = 0;
 	int			 rc = 0;
 
@@ -120,15 +120,15 @@ retired_check(struct record_in *r, const struct object_record *o,
 	}
 	for (i = 0; i < o->nretired; i++)
 		if (o->retired[i].number == 0) {
-			u[n].pr = o->retired[i].prange;
+			object_retired(o, i, &u[n].row);
 			u[n++].line = at->retired + i;
 		}
 	if (n > 0)
 		qsort(u, n, sizeof *u, unnumbered_cmp);
 	for (i = 1; i < n && rc == 0; i++)
-		if (prange_cmp(&u[i - 1].pr, &u[i].pr) == 0)
+		if (row_order(&u[i - 1].row, &u[i].row) == 0)
 			rc = record_bad_at(r, u[i].line, "%s is retired twice "
-			    "(line %lu)", prange_str(&u[i].pr, buf),
+			    "(line %lu)", row_str(&u[i].row, buf),
 			    u[i - 1].line);
 	free(u);
 	return rc;
@@ -138,7 +138,7 @@ int
 record_owners(struct record_in *r, const struct object_record *o,
     const struct record_lines *at)
 {
-	if (pset_count(&o->set) > 0 && o->nretired > 0 &&
+	if (object_rows(o) > 0 && o->nretired > 0 &&
 	    (o->number == NULL) != (o->retired[0].number == 0))
 		return record_bad_at(r, at->retired, RECORD_MIXED);
 	return numbers_check(r, o, at) == -1 ? -1 : retired_check(r, o, at);

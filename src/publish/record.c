@@ -131,14 +131,111 @@ out_record_find(const struct out_record *out, const char *platform,
 	return NULL;
 }
 
+size_t
+object_rows(const struct object_record *o)
+{
+	return o->kind == ROW_PREFIX ? pset_count(&o->set) : o->text.n;
+}
+
+void
+object_row(const struct object_record *o, size_t i, struct row *r)
+{
+	memset(r, 0, sizeof *r);
+	r->kind = o->kind;
+	if (o->kind == ROW_PREFIX)
+		pset_get(&o->set, i, &r->prange);
+	else
+		r->text = o->text.s[i];
+	r->number = o->number == NULL ? 0 : o->number[i];
+}
+
+long
+object_find(const struct object_record *o, const struct row *r)
+{
+	struct row	 at;
+	size_t		 lo = 0, hi = object_rows(o), mid;
+	int		 c;
+
+	if (o->kind != r->kind || (r->kind != ROW_PREFIX && r->text == NULL))
+		return -1;
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		object_row(o, mid, &at);
+		if ((c = row_order(&at, r)) == 0)
+			return (long)mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return -1;
+}
+
+void
+object_retired(const struct object_record *o, size_t i, struct row *r)
+{
+	memset(r, 0, sizeof *r);
+	r->kind = o->kind;
+	r->prange = o->retired[i].prange;
+	r->number = o->retired[i].number;
+	r->text = o->retired[i].text;
+	r->deny = o->kind != ROW_PREFIX && r->text == NULL;
+}
+
+int
+object_retire(struct object_record *o, const struct row *r)
+{
+	struct retired	*t;
+
+	if (mem_grow(&o->retired, &o->capretired, o->nretired + 1,
+	    sizeof *o->retired) == -1)
+		return -1;
+	t = &o->retired[o->nretired];
+	memset(t, 0, sizeof *t);
+	t->prange = r->prange;
+	t->number = r->number;
+	if (r->text != NULL &&
+	    (t->text = arena_strdup(&o->text.mem, r->text)) == NULL)
+		return -1;
+	o->nretired++;
+	return 0;
+}
+
+const char *
+row_str(const struct row *r, char buf[ROW_STR])
+{
+	if (r->kind == ROW_PREFIX)
+		return prange_str(&r->prange, buf);
+	snprintf(buf, ROW_STR, "%s", r->text == NULL ? "*" : r->text);
+	return buf;
+}
+
+void
+object_clear(struct object_record *o)
+{
+	pset_free(&o->set);
+	pset_free(&o->foreign);
+	texts_free(&o->text);
+	texts_free(&o->ftext);
+	free(o->number);
+	free(o->retired);
+	o->number = NULL;
+	o->retired = NULL;
+	o->nretired = o->capretired = 0;
+}
+
 void
 object_record_emit(const struct object_record *o, struct emit_object *eo)
 {
 	memset(eo, 0, sizeof *eo);
 	eo->em = emitter_find(o->platform);
 	eo->name = o->name;
+	eo->kind = o->kind;
 	eo->af = o->af;
-	eo->set = &o->set;
+	if (o->kind == ROW_PREFIX)
+		eo->set = &o->set;
+	eo->text = o->text.s;
+	eo->ntext = o->text.n;
 	eo->number = o->number;
 	eo->sentinel = o->sentinel;
 	eo->retired = o->retired;

@@ -10,12 +10,16 @@
  *
  * feed:	source S / version V / digest SHA / prefixes v4 N /
  *		prefixes v6 N / service NAME ... / tag NAME ... / cover P ...
- * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ...
+ * list:	filter SHA / prefix P WORDS ... / host NAME WORDS ... /
+ *		value V WORDS ...
  * output:	path FILE / state SHA / file SHA / then a section an object:
  *		object PLATFORM NAME v4|v6|both LIST / digest SHA /
  *		sentinel N|- / param NAME VALUE ... / row P LO HI N|- ... /
  *		foreign P LO HI ... (which of the rows no list of ours has) /
  *		retired P LO HI N|- ... (oldest first)
+ *		An object of host names or communities says "hosts" or "values"
+ *		in place of the family, and has TEXT in place of P LO HI; a
+ *		retired deny-all is "*" there.
  *
  * What is read is what is written again, byte for byte: any other spelling of
  * the same record is an error.
@@ -50,12 +54,14 @@ struct list_record {
 struct object_record {
 	/* in the record's arena */
 	const char	*platform, *name, *list;
-	int		 af;			/* 4, 6; 0: both */
+	enum row_kind	 kind;			/* of its rows */
+	int		 af;			/* 4, 6; 0: both, or texts */
 	char		 digest[DIGEST_SIZE];	/* emit_digest() */
 	uint32_t	 sentinel;		/* 0: none */
 	struct emit_given *given;		/* its parameters, or NULL */
 	size_t		 ngiven;
-	struct pset	 set;			/* rows, sorted */
+	struct pset	 set;			/* rows, sorted; or: */
+	struct texts	 text;			/* the same of texts */
 	/* one a row; NULL: no numbers */
 	uint32_t	*number;
 	/*
@@ -63,6 +69,8 @@ struct object_record {
 	 * list of ours has, sorted; each is in "set" as well.  They stay.
 	 */
 	struct pset	 foreign;
+	struct texts	 ftext;
+	/* with texts in text.mem */
 	struct retired	*retired;		/* oldest first */
 	size_t		 nretired, capretired;
 };
@@ -109,6 +117,20 @@ void	 out_record_free(struct out_record *);
 void	 out_record_state(const struct out_record *, char hex[DIGEST_SIZE]);
 const struct object_record *out_record_find(const struct out_record *,
 	    const char *platform, const char *name, int af);
+/* How many rows; the i-th one with its number. */
+size_t	 object_rows(const struct object_record *);
+void	 object_row(const struct object_record *, size_t i, struct row *);
+/* Where a row with this text or this range stands; -1: nowhere. */
+long	 object_find(const struct object_record *, const struct row *);
+/* The i-th retired row. */
+void	 object_retired(const struct object_record *, size_t i, struct row *);
+/* A retired row more at the end, copied.  0, or -1 (memory). */
+int	 object_retire(struct object_record *, const struct row *);
+/* A row in a message: the range, or the text. */
+#define ROW_STR		(LIMIT_HOST_LEN + 1)
+const char *row_str(const struct row *, char buf[ROW_STR]);
+/* Free what it holds; what is in the record's arena stays there. */
+void	 object_clear(struct object_record *);
 /*
  * The object of a record as the emit driver takes it (borrows all); em is NULL
  * when this program does not know the platform.

@@ -15,7 +15,7 @@
 /* A prefix (or host) with the endpoint that holds it. */
 struct hit {
 	uint64_t	 hi, lo;	/* address; for hosts unused */
-	const char	*name;		/* host, or NULL */
+	const char	*name;		/* host or value; or NULL */
 	uint32_t	 feed, ep;
 	uint8_t		 af, len;
 };
@@ -119,28 +119,54 @@ hit_same(const struct hit *a, const struct hit *b)
 	    a->len == b->len;
 }
 
+/* How many host names or values an endpoint has. */
+static size_t
+texts_in(const struct endpoint *ep, enum row_kind kind)
+{
+	return kind == ROW_HOST ? ep->nhost : ep->community != NULL;
+}
+
 static int
-gather(struct hits *hits, const struct conf_list *l, const struct feed *f,
-    uint32_t fi, int hosts)
+gather_texts(struct hits *hits, const struct feed *f, uint32_t fi,
+    enum row_kind kind)
 {
 	const struct endpoint	*ep;
 	struct hit		*h;
 	size_t			 e, i, need = hits->n;
 
 	for (e = 0; e < f->nep; e++)
-		need += hosts ? f->ep[e].nhost : f->ep[e].n4 + f->ep[e].n6;
+		need += texts_in(&f->ep[e], kind);
 	if (mem_grow(&hits->h, &hits->cap, need, sizeof *hits->h) == -1)
 		return -1;
 	for (e = 0; e < f->nep; e++) {
 		ep = &f->ep[e];
-		for (i = 0; hosts && i < ep->nhost; i++) {
+		for (i = 0; i < texts_in(ep, kind); i++) {
 			h = &hits->h[hits->n++];
 			memset(h, 0, sizeof *h);
-			h->name = ep->host[i];
+			h->name = kind == ROW_HOST ? ep->host[i] :
+			    ep->community;
 			h->feed = fi;
 			h->ep = (uint32_t)e;
 		}
-		for (i = 0; !hosts && l->family != 6 && i < ep->n4; i++) {
+	}
+	return 0;
+}
+
+static int
+gather(struct hits *hits, const struct conf_list *l, const struct feed *f,
+    uint32_t fi)
+{
+	const struct endpoint	*ep;
+	struct hit		*h;
+	size_t			 e, i, need = hits->n;
+
+	for (e = 0; e < f->nep; e++)
+		need += f->ep[e].n4 + f->ep[e].n6;
+	if (mem_grow(&hits->h, &hits->cap, need, sizeof *hits->h) == -1)
+		return -1;
+	for (e = 0; e < f->nep; e++) {
+		ep = &f->ep[e];
+		for (i = 0; l->family != 6 && i < ep->n4; i++) {
 			uint64_t	 k = f->prefixes.k4[ep->first4 + i];
 
 			h = &hits->h[hits->n++];
@@ -151,7 +177,7 @@ gather(struct hits *hits, const struct conf_list *l, const struct feed *f,
 			h->feed = fi;
 			h->ep = (uint32_t)e;
 		}
-		for (i = 0; !hosts && l->family != 4 && i < ep->n6; i++) {
+		for (i = 0; l->family != 4 && i < ep->n6; i++) {
 			const struct key6 *k = &f->prefixes.k6[ep->first6 + i];
 
 			h = &hits->h[hits->n++];
@@ -212,17 +238,13 @@ select_groups(struct members *m, const struct conf_list *l,
 			;
 		if (!group_words(&w, l, feeds, &hits->h[i], j - i))
 			continue;
-		if ((attr = members_intern(m, words_text(&w))) == -1)
-			goto out;
 		if (host) {
-			if (mem_grow(&m->host, &m->caphost, m->nhost + 1,
-			    sizeof *m->host) == -1)
+			if (members_host(m, hits->h[i].name,
+			    words_text(&w)) == -1)
 				goto out;
-			if ((m->host[m->nhost].name = arena_strdup(&m->mem,
-			    hits->h[i].name)) == NULL)
-				goto out;
-			m->host[m->nhost++].attr = (uint32_t)attr;
 		} else {
+			if ((attr = members_intern(m, words_text(&w))) == -1)
+				goto out;
 			m->attr[pset_count(&m->set)] = (uint32_t)attr;
 			if (add_prefix(m, &hits->h[i]) == -1)
 				goto out;
@@ -329,32 +351,45 @@ is_plain(const struct feed *f)
 	return f->attrs == 0;
 }
 
+/* The rows of one kind.  0, or -1 (memory). */
+static int
+select_kind(struct members *m, const struct conf_list *l,
+    struct feed *const *feeds, size_t nfeeds, struct hits *hits,
+    enum row_kind kind)
+{
+	size_t	 i;
+	int	 rc = 0;
+
+	hits->n = 0;
+	for (i = 0; i < nfeeds && rc == 0; i++)
+		rc = kind == ROW_PREFIX ?
+		    gather(hits, l, feeds[i], (uint32_t)i) :
+		    gather_texts(hits, feeds[i], (uint32_t)i, kind);
+	return rc == -1 ? -1 : select_groups(m, l, feeds, hits);
+}
+
 int
 select_list(struct members *m, const struct conf_list *l,
     struct feed *const *feeds, size_t nfeeds, int take)
 {
 	struct hits	 hits;
-	size_t		 i;
-	int		 hosts, rc = -1;
+	enum row_kind	 kind = conf_kind(l);
+	int		 rc = -1;
 
 	memset(m, 0, sizeof *m);
 	memset(&hits, 0, sizeof hits);
-	if (nfeeds == 1 && is_plain(feeds[0])) {
+	m->values = kind == ROW_VALUE;
+	if (kind == ROW_PREFIX && nfeeds == 1 && is_plain(feeds[0])) {
 		if (select_plain(m, l, feeds[0], take) == -1)
 			goto out;
-	} else {
-		for (hosts = 0; hosts <= (l->use == USE_NONE); hosts++) {
-			hits.n = 0;
-			for (i = 0; i < nfeeds; i++)
-				if (gather(&hits, l, feeds[i], (uint32_t)i,
-				    hosts) == -1)
-					goto out;
-			if (select_groups(m, l, feeds, &hits) == -1)
-				goto out;
-		}
-	}
+	} else if (select_kind(m, l, feeds, nfeeds, &hits, kind) == -1 ||
+	    (l->use == USE_NONE &&
+	    select_kind(m, l, feeds, nfeeds, &hits, ROW_HOST) == -1))
+		goto out;
 	m->set.sorted = 1;
 	if (pset_count(&l->include) > 0 && select_include(m, l) == -1)
+		goto out;
+	if (kind != ROW_PREFIX && select_include_text(m, l, nfeeds == 0) == -1)
 		goto out;
 	rc = 0;
 out:

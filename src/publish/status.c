@@ -128,6 +128,10 @@ list_json(const struct pub_list *pl)
 	    pl->rows.n4));
 	json_object_set_new(j, "rows_v6", json_integer((json_int_t)
 	    pl->rows.n6));
+	if (conf_kind(pl->cl) != ROW_PREFIX)
+		json_object_set_new(j, conf_kind(pl->cl) == ROW_HOST ?
+		    "rows_hosts" : "rows_values",
+		    json_integer((json_int_t)pl->texts.n));
 	if ((v = verdict_json(&pl->verdict, pl->accepted)) != NULL)
 		json_object_set_new(j, "guard", v);
 	return j;
@@ -148,6 +152,9 @@ output_json(const struct pub_output *po)
 	json_object_set_new(j, "rows", json_integer((json_int_t)po->rows));
 	json_object_set_new(j, "digest", *r->state == '\0' ? json_null() :
 	    json_string(r->state));
+	if (po->nunsaid > 0)
+		json_object_set_new(j, "inexpressible",
+		    json_integer((json_int_t)po->nunsaid));
 	if (po->skipped)
 		json_object_set_new(j, "reformat", json_true());
 	return j;

@@ -74,6 +74,19 @@ string_of(const char *s, size_t n)
 }
 
 json_t *
+rjson_row(const struct row *r)
+{
+	char	 buf[PREFIX_STRLEN];
+
+	if (r->kind == ROW_PREFIX)
+		return json_pack("{s:s,s:i,s:i}", "prefix",
+		    prefix_str(&r->prange.p, buf), "lo", (int)r->prange.lo,
+		    "hi", (int)r->prange.hi);
+	return json_pack("{s:o}", r->kind == ROW_HOST ? "host" : "value",
+	    rjson_text(r->text));
+}
+
+json_t *
 rjson_text(const char *s)
 {
 	json_t		*v;

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "../base/out.h"
+#include "../feed/row.h"
 
 /* Write a value and let it go.  NULL is out of memory and sticks to out. */
 void	 rjson_put(struct out *, json_t *);
@@ -18,5 +19,8 @@ json_t	*rjson_text(const char *);
  * the key has them, "also" for the groups of further feeds.  NULL: memory.
  */
 json_t	*rjson_words(const char *);
+
+/* A row as an object: "prefix", "lo" and "hi", or "host", or "value". */
+json_t	*rjson_row(const struct row *);
 
 #endif

@@ -34,7 +34,11 @@ test_table(void **state)
 		assert_non_null(em->checked);
 		assert_non_null(em->row);
 		assert_true(em->name_max <= EMIT_NAME_MAX);
-		assert_int_not_equal(em->ranges, 0);
+		if (em->rows == ROW_PREFIX)
+			assert_int_not_equal(em->ranges, 0);
+		else	/* texts have no family */
+			assert_int_equal(em->families, FAMILIES_TOGETHER);
+		assert_int_equal(em->also == 0, em->text == NULL);
 		if (em->load == LOAD_MERGE)
 			assert_non_null(em->del);
 		if (em->delta == DELTA_LINES) {
@@ -212,7 +216,7 @@ test_checks(void **state)
 	o.af = 0;
 	refuse(&o, "families apart");
 	o.set = NULL;
-	refuse(&o, "holds prefixes");
+	refuse(&o, "holds no prefixes");
 	eh_object(&o, emitter_find("cisco-ios-object-group"), "X", &set, 4);
 	refuse(&o, "can't say \"11.0.0.0/8 ge 9 le 24\"");
 	o.sentinel = 7;
@@ -356,32 +360,6 @@ test_longest(void **state)
 }
 
 static void
-test_format_check(void **state)
-{
-	struct emit_format	 f = { NULL, NULL, NULL, NULL };
-	char			 why[256];
-
-	(void)state;
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	f.row = "%n/%l %r %a %A %N %m %i %c %s %% \\n\\t\\\\";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), 0);
-	f.row = "%x";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	assert_string_equal(why, "row: unknown sequence \"%x\"");
-	f.row = "a%";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	f.row = "a\\x41";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	f.row = "a\033[2J";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	f.row = "%n";
-	f.header = "%n";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), -1);
-	f.header = "%N%%";
-	assert_int_equal(emit_format_check(&f, why, sizeof why), 0);
-}
-
-static void
 test_format(void **state)
 {
 	struct emit_format	 f = { "%n/%l", "{", "}", ", " };
@@ -481,7 +459,6 @@ main(void)
 		cmocka_unit_test(test_prefix_limits),
 		cmocka_unit_test(test_row_limits),
 		cmocka_unit_test(test_longest),
-		cmocka_unit_test(test_format_check),
 		cmocka_unit_test(test_format),
 		cmocka_unit_test(test_digest),
 		cmocka_unit_test(test_one_line),

@@ -94,7 +94,7 @@ hosts(void **unused)
 
 	(void)unused;
 	for (i = 0; t[i].pattern != NULL; i++)
-		if (explain_host_match(t[i].pattern, t[i].host) != t[i].want)
+		if (host_match(t[i].pattern, t[i].host) != t[i].want)
 			fail_msg("%s for %s", t[i].pattern, t[i].host);
 }
 

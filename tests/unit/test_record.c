@@ -231,8 +231,8 @@ out_refuses(void **unused)
 {
 	static const struct bad	 bad[] = {
 		{ "path out/edge 1.cfg", "path out/\033[2J", "control" },
-		{ "AMS-M365-V4 v4", "AMS-M365-V4 v5", "\"v5\": not v4, v6 or "
-		    "both" },
+		{ "AMS-M365-V4 v4", "AMS-M365-V4 v5", "\"v5\": not v4, v6, "
+		    "both, hosts or values" },
 		{ "AMS-M365-V4 v4", "AMS-M365-V4 v6", "an IPv4 prefix in an "
 		    "object of IPv6" },
 		{ "AMS-M365-V4 v4 O365-OPT", "AMS-M365-V4 v4", "missing at the "
