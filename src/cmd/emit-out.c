@@ -161,6 +161,7 @@ write_objects(const struct emit_job *job, const struct pset *rows)
 	static const int	 families[] = { 4, 6 };
 	struct emit_object	 eo[2];
 	struct made		 made[2];
+	char			 why[256];
 	size_t			 i, n = 0;
 	int			 af, status = EXIT_OK;
 
@@ -178,6 +179,11 @@ write_objects(const struct emit_job *job, const struct pset *rows)
 			continue;
 		status = make_object(job, af, &made[n], &eo[n]);
 		n++;
+	}
+	if (status == EXIT_OK && emit_check_file(eo, n, why,
+	    sizeof why) == -1) {
+		log_error("emit: %s", why);
+		status = EXIT_USAGE;
 	}
 	if (status == EXIT_OK)
 		status = write_out(eo, n);

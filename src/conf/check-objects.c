@@ -220,6 +220,41 @@ final_names(struct parser *p, const struct conf_output *o, struct final *f)
 	return n;
 }
 
+/* What their platform says of several objects in one file. */
+static int
+check_file(struct parser *p, const struct conf_output *o,
+    const struct final *f, size_t n)
+{
+	struct emit_object	*eo;
+	struct emit_given	(*given)[EMIT_PARAMS];
+	char			 why[WHY];
+	size_t			 i;
+	int			 rc = 0, k;
+
+	eo = calloc(n + 1, sizeof *eo);
+	given = calloc(n + 1, sizeof *given);
+	if (eo == NULL || given == NULL) {
+		p->fatal = 1;
+		rc = -1;
+	}
+	for (i = 0; rc == 0 && i < n; i++) {
+		eo[i].em = f[i].obj->em;
+		eo[i].name = f[i].name;
+		eo[i].af = f[i].af;
+		k = emit_params(eo[i].em, f[i].af, f[i].obj->with,
+		    f[i].obj->nwith, given[i], why, sizeof why);
+		eo[i].given = given[i];
+		eo[i].ngiven = k == -1 ? 0 : (size_t)k;	/* said before */
+	}
+	if (rc == 0 && emit_check_file(eo, n, why, sizeof why) == -1) {
+		say_where(p, &o->where, "output %s: %s", o->name, why);
+		rc = -1;
+	}
+	free(eo);
+	free(given);
+	return rc;
+}
+
 /* Two objects of one name in one file would overwrite each other. */
 int
 check_object_names(struct parser *p, const struct conf_output *o)
@@ -246,6 +281,8 @@ check_object_names(struct parser *p, const struct conf_output *o)
 		    f[i].list->name, f[i].name, f[i].obj->em->name);
 		rc = -1;
 	}
+	if (!p->fatal && rc == 0)
+		rc = check_file(p, o, f, n);
 	for (i = 0; i < n; i++)
 		free(f[i].name);
 	free(f);

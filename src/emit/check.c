@@ -386,3 +386,38 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		return -1;
 	return check_text(o, why, size);
 }
+
+/*
+ * Where a name is a comment, two lists in one place would remove each other's
+ * rows: what leaves the one may still be in the other.
+ */
+static int
+in_one_place(const struct emit_object *a, const struct emit_object *b)
+{
+	return a->em == b->em && a->em->rows_shared && (a->af == b->af ||
+	    a->af == 0 || b->af == 0) && emit_params_same(a, b);
+}
+
+int
+emit_check_file(const struct emit_object *o, size_t n, char *why, size_t size)
+{
+	size_t	 i, j;
+
+	for (i = 1; i < n; i++) {
+		if (o[i].em->one_family && o[i].af != o[0].af) {
+			snprintf(why, size, "%s can't load a file of both "
+			    "families: one a file (family v4, family v6)",
+			    o[i].em->name);
+			return -1;
+		}
+		for (j = 0; j < i; j++) {
+			if (!in_one_place(&o[j], &o[i]))
+				continue;
+			snprintf(why, size, "the rows of %s and %s would lie "
+			    "in one place: make it one list, or give them "
+			    "other parameters", o[j].name, o[i].name);
+			return -1;
+		}
+	}
+	return 0;
+}

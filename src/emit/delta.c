@@ -65,8 +65,11 @@ way_of(const struct emit_object *old, struct step *s)
 	const struct emitter	*em = s->now->em;
 	int			 other;
 
-	if (old == NULL)
-		return em->delta == DELTA_NONE ? WAY_BLOCKED : WAY_FRESH;
+	if (old == NULL) {
+		s->why = em->delta_apart ? "it is new" : NULL;
+		return em->delta == DELTA_NONE || em->delta_apart ?
+		    WAY_BLOCKED : WAY_FRESH;
+	}
 	other = !emit_params_same(old, s->now);
 	if (!other && s->e.ncmd == 0)
 		return WAY_NONE;

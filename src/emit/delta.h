@@ -13,6 +13,8 @@
  *  - then all additions, then all removals: while both lie in the list it
  *    matches (old OR new), and a removal takes away nothing that new holds,
  *    since all that new holds is in (or was refused);
+ *  - where the longest prefix around a route decides alone, what lies inside
+ *    another comes before it and goes after it;
  *  - and so over all objects: a prefix that moves from one to another is in
  *    both for a while, and never in neither.
  *

@@ -205,6 +205,42 @@ deny_comes(const struct emit_object *old, const struct emit_object *now)
 	return now->sentinel > old->sentinel;
 }
 
+/* How many rows from i on have the prefix of the first of them. */
+static size_t
+same_prefix(const struct edit_row *e, size_t i, size_t n)
+{
+	size_t	 j = i;
+
+	while (j < n && prefix_cmp(&e[j].row.prange.p,
+	    &e[i].row.prange.p) == 0)
+		j++;
+	return j - i;
+}
+
+/*
+ * Where the longest prefix decides alone, one of several ranges of a prefix
+ * hides for a while what the others will match, or what those around it do:
+ * they can't come or go one after the other.
+ */
+static int
+come_or_go(const struct edits *e)
+{
+	size_t	 i = 0, j = 0, n, m;
+	int	 c;
+
+	while (i < e->nold || j < e->nnow) {
+		c = i == e->nold ? 1 : j == e->nnow ? -1 : prefix_cmp(
+		    &e->old[i].row.prange.p, &e->now[j].row.prange.p);
+		n = c <= 0 ? same_prefix(e->old, i, e->nold) : 0;
+		m = c >= 0 ? same_prefix(e->now, j, e->nnow) : 0;
+		if ((n == 0 && m > 1) || (m == 0 && n > 1))
+			return 1;
+		i += n;
+		j += m;
+	}
+	return 0;
+}
+
 /*
  * What keeps the list from running empty, whatever one line is refused?  A
  * deny that is there and stays; or rows that are there and are not touched; or,
@@ -217,6 +253,9 @@ why_blocked(const struct edits *e, const struct emit_object *old,
 {
 	size_t	 i, kept = 0, fresh = 0;
 
+	/* such commands count one by one */
+	if (now->em->longest && now->em->delta_apart && come_or_go(e))
+		return "several ranges of one prefix come or go";
 	for (i = 0; i < e->nnow; i++) {
 		if (stays(e, &e->now[i]))
 			kept++;
@@ -279,7 +318,8 @@ put_all(struct edits *e, const struct emit_object *old,
 
 	put_sentinel(e, old, now, 0);
 	for (i = 0; i < e->nnow; i++) {
-		r = &e->now[emit_inner_first(now->em) ? e->nnow - 1 - i : i];
+		/* where the longest decides, it is there before those around */
+		r = &e->now[now->em->longest ? e->nnow - 1 - i : i];
 		if (r->pair != 0 || r->holder != 0)
 			continue;
 		command(e, EDIT_ADD, &r->row);

@@ -164,6 +164,9 @@ struct emitter {
 	int		 disjoint;	/* no row may lie inside another */
 	unsigned	 len_min;	/* of a row's prefix */
 	int		 zero_any;	/* 0.0.0.0/8 means any /8: refused */
+	int		 one_family;	/* a file holds objects of one only */
+	/* names are comments: rows of like parameters are in one place */
+	int		 rows_shared;
 	/* names */
 	size_t		 name_max;
 	const char	*name_chars;	/* allowed besides letters and digits */
@@ -183,6 +186,8 @@ struct emitter {
 	enum emit_load	 load;
 	const char	*load_how;	/* for people */
 	enum emit_delta	 delta;
+	/* not in the language of the whole form, which alone makes objects */
+	int		 delta_apart;
 	enum emit_order	 order;
 	enum emit_hole	 empty, missing;
 	const char	*hole_source;	/* who says so */
@@ -324,6 +329,12 @@ void	 emit_get(const struct emit_object *, size_t i, struct row *);
  * why[] (a phrase; the caller adds which output and list).
  */
 int	 emit_check(const struct emit_object *, char *why, size_t size);
+/*
+ * May they be in one file?  Asks for emitter, family and what was given.  0, or
+ * -1 with the reason in why[].
+ */
+int	 emit_check_file(const struct emit_object *, size_t n, char *why,
+	    size_t size);
 /* The name alone (for configurations). */
 int	 emit_check_name(const struct emitter *, const char *name, char *why,
 	    size_t size);

@@ -5,6 +5,8 @@
 
 #define EMITTERS(X)			\
 	X(arista_eos_prefix_list)	\
+	X(bird1_function)		\
+	X(bird1_prefix_set)		\
 	X(bird2_prefix_set)		\
 	X(cisco_asa_object_group)	\
 	X(cisco_asa_split_acl)		\
@@ -23,8 +25,10 @@
 	X(extreme_200_prefix_list)	\
 	X(format)			\
 	X(frr_prefix_list)		\
-	X(h3c_comware5_ip_prefix)	\
+	X(gobgp_prefix_set)		\
+	X(gobgp_prefix_set_json)	\
 	X(h3c_comware_prefix_list)	\
+	X(h3c_comware5_ip_prefix)	\
 	X(hosts_plain)			\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
@@ -35,8 +39,12 @@
 	X(junos_prefix_list_set)	\
 	X(junos_route_filter_list)	\
 	X(junos_route_filter_list_set)	\
-	X(mikrotik_routeros7_filter_rule) \
+	X(linux_ipset)			\
+	X(linux_nft_set)		\
 	X(mikrotik_routeros_address_list) \
+	X(mikrotik_routeros7_filter_rule) \
+	X(openbgpd_prefix_set)		\
+	X(openconfig_prefix_set)	\
 	X(plain)			\
 	X(sonic_prefix_set)		\
 	X(vyos_network_group)		\

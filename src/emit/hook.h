@@ -243,6 +243,21 @@ int	 emit_parse_try(struct emit_parse *, const struct emit_line *, int af,
 	    int (*inner)(struct emit_parse *, const struct emit_line *,
 	    int af));
 
+/* --- lists in JSON ------------------------------------------------------- */
+
+/*
+ * Keys, to which a module's name and ':' may be put.  An array of lists (NULL:
+ * the whole text is one), their names, and arrays of rows anywhere in them.
+ */
+struct json_shape {
+	const char	*lists, *name, *rows;
+	const char	*prefix;
+	const char	*range;		/* "exact" or "lo..hi"; NULL: none */
+	const char	*lo, *hi;	/* lengths as numbers; NULL: none */
+};
+int	 json_lists(struct emit_parse *, const char *, size_t,
+	    const struct json_shape *);
+
 /* --- blocks in braces ---------------------------------------------------- */
 
 /*

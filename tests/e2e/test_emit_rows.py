@@ -135,6 +135,25 @@ def by_lines(one):
     return parse
 
 
+def with_range(line):
+    """A prefix and "LO..HI" or "exact", each in quotes: TOML and JSON."""
+    m = re.search(rf"\"((?:{P4}|{P6})/(\d+))\".*?\"(?:(\d+)\.\.(\d+)|exact)\"",
+                  line)
+    return m and (m.group(1), int(m.group(3) or m.group(2)),
+                  int(m.group(4) or m.group(2)))
+
+
+def openbgpd(line):
+    m = re.match(rf"\s+((?:{P4}|{P6})/(\d+))(?: (or-longer)| maxlen (\d+)|"
+                 r" prefixlen (\d+) - (\d+))?$", line)
+    if not m:
+        return None
+    n = int(m.group(2))
+    return (m.group(1), int(m.group(5) or n),
+            width(m.group(1)) if m.group(3) else
+            int(m.group(4) or m.group(6) or n))
+
+
 def json_rows(text):
     found = []
 
@@ -192,6 +211,11 @@ PARSERS = {
     "cisco-iosxr-route-policy": by_lines(iosxr),
     "cisco-nxos-object-group": by_lines(member(r"\d+ ")),
     "cisco-nxos-prefix-list": by_lines(seq_list),
+    "gobgp-prefix-set": by_lines(with_range),
+    "gobgp-prefix-set-json": by_lines(with_range),
+    "openconfig-prefix-set": by_lines(with_range),
+    "openbgpd-prefix-set": by_lines(openbgpd),
+    "linux-ipset": by_lines(member(r"add L(?:-V[46])?\.new ")),
     "plain": by_lines(plain),
     "json": json_rows,
     "csv": csv_rows,

@@ -87,6 +87,124 @@ def bgpd(program, text, scratch):
     return status == 0 and not any(f in words.lower() for f in faults), words
 
 
+def bird1(program, text, scratch):
+    """1.6 if it is there; else 2, which reads these texts in the same way."""
+    return bird(program, text, scratch)
+
+
+def obgpd(program, text, scratch):
+    path = os.path.join(scratch, "bgpd.conf")
+    with open(path, "w") as f:
+        f.write("AS 64500\nrouter-id 192.0.2.1\n" + text)
+    os.chmod(path, 0o600)
+    status, words = run(program, "-n", "-f", path)
+    return status == 0, words
+
+
+def gobgpd(kind, conf):
+    """What --dry-run sees: keys and types, not the prefixes (their daemon is
+    started in test_linux_delta.py)."""
+    def ask(program, text, scratch):
+        path = os.path.join(scratch, "gobgpd.conf")
+        with open(path, "w") as f:
+            f.write(conf(text))
+        status, words = run(program, "-d", "-t", kind, "-f", path)
+        return status == 0, words
+    return ask
+
+
+GLOBAL = {"config": {"as": 64500, "router-id": "192.0.2.1"}}
+
+
+def toml_conf(text):
+    return ("[global.config]\nas = 64500\nrouter-id = \"192.0.2.1\"\n" +
+            text)
+
+
+def json_conf(text):
+    conf = json.loads(text, object_pairs_hook=once)
+    conf["global"] = GLOBAL
+    return json.dumps(conf)
+
+
+# the list as openconfig-routing-policy.yang has it, and nothing around it
+MODEL = """module openconfig-routing-policy {
+  namespace "urn:o365feed:test"; prefix t; yang-version 1.1;
+  container prefix-sets {
+    list prefix-set {
+      key name;
+      leaf name { type leafref { path "../config/name"; } }
+      container config {
+        leaf name { type string; }
+        leaf mode { type enumeration {
+          enum IPV4; enum IPV6; enum MIXED; } }
+      }
+      container prefixes {
+        list prefix {
+          key "ip-prefix masklength-range";
+          leaf ip-prefix { type leafref { path "../config/ip-prefix"; } }
+          leaf masklength-range { type leafref {
+            path "../config/masklength-range"; } }
+          container config {
+            leaf ip-prefix { type string {
+              pattern '[0-9a-f:.]+/(([0-9])|([1-9][0-9])|(1[0-2][0-9]))'; } }
+            leaf masklength-range { type string {
+              pattern '([0-9]+\\.\\.[0-9]+)|exact'; } }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+
+
+def yanglint(program, text, scratch):
+    model = os.path.join(scratch, "openconfig-routing-policy.yang")
+    path = os.path.join(scratch, "set.json")
+    name = "openconfig-routing-policy:prefix-set"
+    try:
+        body = json.loads(text, object_pairs_hook=once)
+        rows = [r["config"] for s in body[name]
+                for r in s["prefixes"]["prefix"]]
+        for r in rows:
+            net = ipaddress.ip_network(r["ip-prefix"])
+            if r["masklength-range"] != "exact":
+                lo, hi = r["masklength-range"].split("..")
+                check_rows([(r["ip-prefix"], int(lo), int(hi))])
+            assert str(net) == r["ip-prefix"]
+    except (ValueError, KeyError, TypeError, AssertionError) as e:
+        return False, str(e)
+    with open(model, "w") as f:
+        f.write(MODEL)
+    with open(path, "w") as f:
+        json.dump({"openconfig-routing-policy:prefix-sets":
+                   {"prefix-set": body[name]}}, f)
+    status, words = run(program, "-t", "config", model, path)
+    return status == 0, words
+
+
+def namespace(*argv):
+    """A judge in a network of its own, so that nothing of this one is seen."""
+    return run("unshare", "-r", "-n", *argv)
+
+
+def nft(program, text, scratch):
+    path = os.path.join(scratch, "set.nft")
+    with open(path, "w") as f:
+        f.write(text)
+    status, words = namespace(program, "-c", "-f", path)
+    return status == 0, words
+
+
+def ipset(program, text, scratch):
+    path = os.path.join(scratch, "ipset")
+    with open(path, "w") as f:
+        f.write(text)
+    status, words = namespace(program, "restore", "-file", path)
+    return status == 0, words
+
+
 def once(pairs):
     """Duplicate keys are an error."""
     keys = [k for k, _ in pairs]
@@ -136,6 +254,25 @@ JUDGES = (
      "ip prefix-list X seq 5 permt 10.0.0.0/8\n"),
     ("frr-prefix-list", "bgpd -C", ("/usr/lib/frr/bgpd",), bgpd,
      "ip prefix-list X seq 5 permit 10.0.0.0/8 ge 4\n"),
+    ("bird1-prefix-set", "bird -p", ("bird",), bird1,
+     "define X = [ 10.0.0.0/8, ];\n"),
+    ("bird1-function", "bird -p", ("bird",), bird1,
+     "function X() { return net ~ [ 10.0.0.0/8 ] }\n"),
+    ("openbgpd-prefix-set", "bgpd -n", ("/usr/sbin/bgpd",), obgpd,
+     "prefix-set X { 10.0.0.0/8 maxlen 33 }\n"),
+    ("gobgp-prefix-set", "gobgpd -d", ("gobgpd",),
+     gobgpd("toml", toml_conf),
+     "[[defined-sets.prefix-sets]]\nprefix-list = [\n"),
+    ("gobgp-prefix-set-json", "gobgpd -d", ("gobgpd",),
+     gobgpd("json", json_conf), '{"defined-sets": {"prefix-sets": "X"}}'),
+    ("openconfig-prefix-set", "yanglint", ("yanglint",), yanglint,
+     '{"openconfig-routing-policy:prefix-set": [{"name": "X", "config": '
+     '{"name": "X", "mode": "IPv4"}, "prefixes": {"prefix": []}}]}'),
+    ("linux-nft-set", "nft -c", ("nft",), nft,
+     "add table inet t\nadd set inet t x { type ipv4_addr; flags interval; }\n"
+     "add element inet t x { 10.0.0.0/8, 10.1.0.0/16 }\n"),
+    ("linux-ipset", "ipset restore", ("ipset",), ipset,
+     "create x hash:net family inet\nadd x 0.0.0.0/0\n"),
     ("json", "Python json", None, strict_json,
      '{"name": "X", "name": "Y", "prefixes": []}'),
     ("csv", "Python csv", None, strict_csv,
@@ -152,6 +289,13 @@ def main():
             if programs and program is None:
                 skip(title, "%s is not installed" % programs[0])
                 continue
+            if ask in (nft, ipset):
+                status, words = namespace(program, *(
+                    ["list", "ruleset"] if ask is nft else ["list"]))
+                if status != 0:
+                    skip(title, "no such thing in a namespace here: " +
+                         words.splitlines()[0])
+                    continue
             ok, words = ask(program, fault, scratch)
             result(not ok, title + ": a fault", "it was not seen: " + words)
             files = sorted(glob.glob(os.path.join(GOLDEN, platform, "*",

@@ -30,7 +30,9 @@ static const struct dev_kind *const kinds[] = {
 	&dev_ios_route, &dev_xr_policy,
 	&dev_vrp, &dev_comware, &dev_comware5, &dev_os10, &dev_os9,
 	&dev_fastpath, &dev_xpl, &dev_vyos, &dev_vyos_group, &dev_ros,
-	&dev_ros_filter, &dev_sonic, NULL
+	&dev_ros_filter, &dev_sonic, &dev_bird1, &dev_bird1_function,
+	&dev_openbgpd, &dev_gobgp, &dev_gobgp_json, &dev_openconfig,
+	&dev_ipset, &dev_nft, NULL
 };
 
 static const struct dev_window	 window = {
@@ -54,7 +56,8 @@ chain_init(struct chain *c, const struct emitter *em, uint64_t *random)
 	c->random = random;
 	c->window = &window;
 	c->em = em;
-	c->has[V4] = c->has[V6] = 1;
+	c->has[V4] = 1;
+	c->has[V6] = !em->one_family;
 }
 
 /* --- in a simulator ------------------------------------------------------ */

@@ -166,7 +166,7 @@ begin(struct walk *w)
 	w->c.window = &w->window;
 	w->c.em = &w->em;
 	w->c.has[V4] = w->c.has[V6] = 1;
-	if (below(6) == 0)
+	if (w->em.one_family || below(6) == 0)
 		w->c.has[below(2)] = 0;
 	w->law.c = &w->c;
 	dev_init(&w->d, w->kind, &w->window, mode);
@@ -436,6 +436,14 @@ main(void)
 		KIND("cisco-iosxr-prefix-set", dev_xr),
 		KIND("cisco-iosxr-route-policy", dev_xr_policy),
 		KIND("bird2-prefix-set", dev_bird),
+		ALIKE("bird1-prefix-set", dev_bird1),
+		ALIKE("bird1-function", dev_bird1_function),
+		ALIKE("openbgpd-prefix-set", dev_openbgpd),
+		KIND("gobgp-prefix-set", dev_gobgp),
+		ALIKE("gobgp-prefix-set-json", dev_gobgp_json),
+		ALIKE("openconfig-prefix-set", dev_openconfig),
+		KIND("linux-ipset", dev_ipset),
+		ALIKE("linux-nft-set", dev_nft),
 		ALIKE("huawei-vrp-ip-prefix", dev_vrp),
 		ALIKE("h3c-comware-prefix-list", dev_comware),
 		ALIKE("h3c-comware5-ip-prefix", dev_comware5),

@@ -100,6 +100,8 @@ struct dev_kind {
 	/* What the list matches; NULL: there is no such list. */
 	uint64_t	 (*matched)(const struct device *,
 			    const struct dev_list *);
+	/* what loads the whole form, if its text is of another kind */
+	const struct dev_kind *whole;
 };
 
 extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
@@ -111,6 +113,10 @@ extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
 				 dev_os9, dev_fastpath;
 extern const struct dev_kind	 dev_xpl, dev_vyos, dev_vyos_group, dev_ros,
 				 dev_ros_filter, dev_sonic;
+
+extern const struct dev_kind	 dev_bird1, dev_bird1_function, dev_openbgpd,
+				 dev_gobgp, dev_gobgp_json, dev_openconfig,
+				 dev_nft;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */
@@ -154,6 +160,12 @@ struct dev_list *dev_list_of(struct device *, const char *, size_t, int af);
 void	 dev_drop(struct device *, struct dev_list *);
 /* The row with this number, or NULL. */
 struct dev_row *dev_at(struct dev_list *, uint32_t number);
+/* All that any of its rows speaks of; NULL: nothing. */
+uint64_t dev_all_of(const struct device *, const struct dev_list *);
+/* For texts that count as a whole: keep a line; load them, all or nothing. */
+enum dev_say dev_keep(struct device *, const char *, size_t);
+int	 dev_commit(struct device *, int (*load)(struct device *,
+	    const char *));
 /* In the order of the numbers; those without come last. */
 enum dev_say dev_put(struct device *, struct dev_list *,
 	    const struct dev_row *);

@@ -2,7 +2,7 @@
  * Named sets that can be exchanged, after ipset 7.17: a member twice is an
  * error unless "-exist" is said, so is one that is not there; /0 is refused; a
  * set holds "maxelem" members at most; one in use can't be destroyed; "swap"
- * exchanges two of a kind at once.  A set named without "-new" at its end is in
+ * exchanges two of a kind at once.  A set named without ".new" at its end is in
  * use.
  */
 #include <string.h>
@@ -16,7 +16,7 @@ in_use(const struct dev_list *l)
 {
 	size_t	 n = strlen(l->name);
 
-	return n < 4 || strcmp(l->name + n - 4, "-new") != 0;
+	return n < 4 || strcmp(l->name + n - 4, ".new") != 0;
 }
 
 static struct dev_list *
@@ -134,6 +134,6 @@ matched(const struct device *d, const struct dev_list *l)
 }
 
 const struct dev_kind dev_ipset = {
-	.name = "ipset", .addresses = 1,
+	.name = "linux-ipset", .addresses = 1, .keeps = 1,
 	.line = line, .matched = matched,
 };

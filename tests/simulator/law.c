@@ -421,9 +421,13 @@ int
 law_whole(struct law *law, struct device *d, const struct version *old,
     const struct version *now)
 {
-	struct load	 l;
-	size_t		 f;
-	int		 rc = -1;
+	const struct dev_kind	*kind = d->kind;
+	struct load		 l;
+	size_t			 f;
+	int			 rc = -1;
+
+	if (kind->whole != NULL)
+		d->kind = kind->whole;
 
 	load_init(&l, law, d, old, now, version_whole(now));
 	law->wholes++;
@@ -434,6 +438,7 @@ law_whole(struct law *law, struct device *d, const struct version *old,
 			goto out;
 	rc = 0;
 out:
+	d->kind = kind;
 	free(l.text);
 	return rc;
 }

@@ -65,6 +65,25 @@ need(const struct version *old, const struct version *now, size_t f,
 	return n;
 }
 
+/* Has a prefix of the one several rows, and of the other none? */
+static int
+several(const struct pset *one, const struct pset *other)
+{
+	struct prange	 r, q;
+	size_t		 i, j, n;
+
+	for (i = 0; i < pset_count(one); i++) {
+		pset_get(one, i, &r);
+		for (j = n = 0; j < pset_count(one); j++) {
+			pset_get(one, j, &q);
+			n += prefix_cmp(&r.p, &q.p) == 0;
+		}
+		if (n > 1 && !pset_has(other, &r.p))
+			return 1;
+	}
+	return 0;
+}
+
 /* May it be blocked?  Only where a refused line could leave an open list. */
 static int
 may_block(const struct version *old, const struct version *now, size_t f,
@@ -80,6 +99,9 @@ may_block(const struct version *old, const struct version *now, size_t f,
 		return same + fresh == 0 ||
 		    (pset_count(&a->set) == 0 && a->sentinel != 0);
 	}
+	if (now->em->longest && (several(&a->set, &b->set) ||
+	    several(&b->set, &a->set)))
+		return 1;
 	return a->sentinel == 0 && same == 0;
 }
 

@@ -7,8 +7,8 @@
 
 #include "device.h"
 
-static enum dev_say
-line(struct device *d, const char *s, size_t n)
+enum dev_say
+dev_keep(struct device *d, const char *s, size_t n)
 {
 	d->did = DID_NOTHING;
 	if (d->ntext + n + 2 > sizeof d->text)
@@ -21,8 +21,8 @@ line(struct device *d, const char *s, size_t n)
 }
 
 /* The candidate takes the place of what is there, if it could be read. */
-static int
-commit(struct device *d, int (*load)(struct device *, const char *))
+int
+dev_commit(struct device *d, int (*load)(struct device *, const char *))
 {
 	struct device	 candidate = *d;
 	int		 rc;
@@ -35,8 +35,8 @@ commit(struct device *d, int (*load)(struct device *, const char *))
 	return rc;
 }
 
-static uint64_t
-all_of(const struct device *d, const struct dev_list *l)
+uint64_t
+dev_all_of(const struct device *d, const struct dev_list *l)
 {
 	uint64_t	 set = 0;
 	size_t		 i;
@@ -172,13 +172,13 @@ xr_load(struct device *d, const char *p)
 static uint64_t
 passed(const struct device *d, const struct dev_list *l)
 {
-	return l == NULL || l->described ? 0 : all_of(d, l);
+	return l == NULL || l->described ? 0 : dev_all_of(d, l);
 }
 
 static int
 xr_end(struct device *d)
 {
-	return commit(d, xr_load);
+	return dev_commit(d, xr_load);
 }
 
 /* --- BIRD ---------------------------------------------------------------- */
@@ -272,18 +272,18 @@ bird_load(struct device *d, const char *p)
 static int
 bird_end(struct device *d)
 {
-	return commit(d, bird_load);
+	return dev_commit(d, bird_load);
 }
 
 const struct dev_kind dev_xr = {
 	.name = "cisco-iosxr-prefix-set",
-	.line = line, .end = xr_end, .matched = all_of,
+	.line = dev_keep, .end = xr_end, .matched = dev_all_of,
 };
 const struct dev_kind dev_xr_policy = {
 	.name = "cisco-iosxr-route-policy",
-	.line = line, .end = xr_end, .matched = passed,
+	.line = dev_keep, .end = xr_end, .matched = passed,
 };
 const struct dev_kind dev_bird = {
 	.name = "bird2-prefix-set",
-	.line = line, .end = bird_end, .matched = all_of,
+	.line = dev_keep, .end = bird_end, .matched = dev_all_of,
 };

@@ -241,40 +241,6 @@ test_checks(void **state)
 	pset_free(&set);
 }
 
-/* Rows whose prefixes may not be too wide, nor lie in each other. */
-static void
-test_prefix_limits(void **state)
-{
-	struct emitter		 em = *emitter_find("cisco-ios-object-group");
-	struct emit_object	 o;
-	struct pset		 set = { .n4 = 0 };
-
-	(void)state;
-	eh_put(&set, "0.0.0.0/0", 0, 0);
-	eh_put(&set, "10.0.0.0/24", 0, 0);
-	eh_put(&set, "10.0.1.0/25", 0, 0);
-	eh_put(&set, "::/0", 0, 0);
-	eh_object(&o, &em, "X", &set, 4);
-	take(&o);
-	em.len_min = 1;
-	refuse(&o, "0.0.0.0/0 is wider than /1, the widest that");
-	em.len_min = 0;
-	em.disjoint = 1;
-	refuse(&o, "10.0.0.0/24 lies inside 0.0.0.0/0");
-	pset_free(&set);
-	eh_put(&set, "10.0.0.0/24", 0, 0);
-	eh_put(&set, "10.0.1.0/25", 0, 0);
-	eh_put(&set, "2001:db8::/32", 0, 0);
-	take(&o);
-	eh_put(&set, "10.0.1.127/32", 0, 0);
-	refuse(&o, "10.0.1.127/32 lies inside 10.0.1.0/25");
-	o.af = 6;
-	take(&o);
-	eh_put(&set, "2001:db8:1::/48", 0, 0);
-	refuse(&o, "2001:db8:1::/48 lies inside 2001:db8::/32");
-	pset_free(&set);
-}
-
 static void
 test_row_limits(void **state)
 {
@@ -456,7 +422,6 @@ main(void)
 		cmocka_unit_test(test_hostile_names),
 		cmocka_unit_test(test_name_limits),
 		cmocka_unit_test(test_checks),
-		cmocka_unit_test(test_prefix_limits),
 		cmocka_unit_test(test_row_limits),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_format),

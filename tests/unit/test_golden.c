@@ -187,7 +187,8 @@ run(const char *name, const struct job *j)
 	for (i = 0; i < j->n; i++)
 		if (emit_check(&j->obj[i], why, sizeof why) == -1)
 			break;
-	if (i < j->n) {
+	if (i < j->n || emit_check_file(j->obj, j->n, why,
+	    sizeof why) == -1) {
 		strlcat(why, "\n", sizeof why);
 		golden_compare(j->obj[0].em->name, name, "why", why,
 		    strlen(why));
@@ -231,12 +232,30 @@ two_v4(const struct emitter *em)
 	assert_int_equal(pset_add_range(&one, &r), 0);
 	assert_int_equal(pset_sort(&one), 0);
 	add_list(&j, em, "M365-OPT", &set, 4);
-	add_list(&j, em, "LAB", &one, 4);
-	j.obj[1].note = "one note";
+	if (!em->rows_shared)
+		add_list(&j, em, "LAB", &one, 4);
+	j.obj[j.n - 1].note = "one note";
 	run("v4", &j);
 	job_free(&j);
 	pset_free(&set);
 	pset_free(&one);
+}
+
+/* Where a file is for one family. */
+static void
+only_v6(const struct emitter *em)
+{
+	struct job	 j = { .n = 0 };
+	struct pset	 set = { .n4 = 0 };
+
+	if (!em->one_family)
+		return;
+	fill(&set, 0);
+	set.n4 = 0;
+	add_list(&j, em, "M365-OPT", &set, 6);
+	run("v6", &j);
+	job_free(&j);
+	pset_free(&set);
 }
 
 static void
@@ -249,7 +268,7 @@ with_ranges(const struct emitter *em)
 		fill(&set, 1);
 	else
 		fill_ranges(&set);
-	add_list(&j, em, "M365-OPT", &set, 0);
+	add_list(&j, em, "M365-OPT", &set, em->one_family ? 4 : 0);
 	run("ranges", &j);
 	job_free(&j);
 	pset_free(&set);
@@ -298,7 +317,7 @@ empty(const struct emitter *em)
 	struct job	 j = { .n = 0 };
 	struct pset	 set = { .n4 = 0 };
 
-	add_list(&j, em, "M365-OPT", &set, 0);
+	add_list(&j, em, "M365-OPT", &set, em->one_family ? 4 : 0);
 	run("empty", &j);
 	job_free(&j);
 	pset_free(&set);
@@ -345,6 +364,13 @@ test_v4(void **state)
 {
 	(void)state;
 	case_of_all(two_v4);
+}
+
+static void
+test_v6(void **state)
+{
+	(void)state;
+	case_of_all(only_v6);
 }
 
 static void
@@ -402,6 +428,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_both),
 		cmocka_unit_test(test_v4),
+		cmocka_unit_test(test_v6),
 		cmocka_unit_test(test_ranges),
 		cmocka_unit_test(test_retired),
 		cmocka_unit_test(test_empty),

@@ -340,7 +340,6 @@ test_whole(void **state)
 	assert_true(M4 == 0);
 }
 
-/* No platform of ours writes for these yet. */
 static void
 test_ipset(void **state)
 {
@@ -361,13 +360,13 @@ test_ipset(void **state)
 	assert_int_equal(say("add X 2001:db8::/123"), DEV_REFUSED);
 	assert_true(M4 == DEV_LEAVES);
 	/* filled aside, then exchanged at once */
-	assert_int_equal(say("create X-new hash:net family inet"), DEV_OK);
-	assert_int_equal(say("add X-new 10.0.0.16/28"), DEV_OK);
+	assert_int_equal(say("create X.new hash:net family inet"), DEV_OK);
+	assert_int_equal(say("add X.new 10.0.0.16/28"), DEV_OK);
 	assert_true(M4 == DEV_LEAVES);
 	assert_int_equal(say("destroy X"), DEV_REFUSED);
-	assert_int_equal(say("swap X-new X"), DEV_OK);
+	assert_int_equal(say("swap X.new X"), DEV_OK);
 	assert_true(M4 == ~(N(48) - 1));
-	assert_int_equal(say("destroy X-new"), DEV_OK);
+	assert_int_equal(say("destroy X.new"), DEV_OK);
 	assert_int_equal(say("create Y hash:net family inet6"), DEV_OK);
 	assert_int_equal(say("swap Y X"), DEV_REFUSED);
 	for (i = 0; i < 64; i++) {

@@ -1,11 +1,14 @@
 /*
- * A prefix set as a constant of BIRD 2.
+ * A prefix set of BIRD, as a constant and as a function.
  *
- * Tried with 2.0.12: "[ ]" is accepted and matches nothing, an undefined name
- * is an error; a trailing comma, host bits and both families in one are errors;
- * a symbol has at most 64 characters, and one of 32 and more hexadecimal digits
- * alone is read as a byte string.  Nets: P exact, P+ and longer, P{lo,hi}.
- * The file is included, and "birdc configure" takes it over at once.
+ * Tried with 2.0.12 and 1.6.8: an undefined name is an error; a trailing comma,
+ * host bits and both families in one are errors; a symbol has at most 64
+ * characters, and one of 32 and more hexadecimal digits alone is read as a byte
+ * string.  Nets: P exact, P+ and longer, P{lo,hi}.  "[ ]" is a set that matches
+ * nothing for 2.0.12 and a syntax error for 1.6.8, where a function may return
+ * false instead.  1.6 has a daemon for each family, so a file is for one.
+ * The file is included, and "birdc configure" takes it over at once: all of it,
+ * or after an error nothing.
  */
 #include "emit.h"
 
@@ -31,6 +34,19 @@ static void
 begin(struct emit_ctx *ctx)
 {
 	emit_strs(ctx->out, "define ", ctx->name, " = [\n", NULL);
+}
+
+static void
+function_begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, "function ", ctx->name, "()\n{\n  return ",
+	    ctx->count == 0 ? "false;\n" : "net ~ [\n", NULL);
+}
+
+static void
+function_end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, ctx->count == 0 ? "}\n" : "  ];\n}\n");
 }
 
 static void
@@ -131,11 +147,81 @@ parse_head(struct emit_scan *s, struct emit_word *name)
 	    (s->tok == TOK_WORD && memchr(s->w.p, '/', s->w.n) != NULL);
 }
 
+/* These words follow: 1; others do: 0; the text ends: -1 (said). */
 static int
-parse(struct emit_parse *p, const char *text, size_t size)
+follow(struct emit_parse *p, struct emit_scan *s, const char *const *words)
+{
+	for (; *words != NULL; words++) {
+		if (emit_token(s) == TOK_END || s->tok == TOK_BAD)
+			return emit_parse_bad(p, s->w.p,
+			    "a function without an end");
+		if (s->tok == TOK_STRING || !emit_word_is(&s->w, *words))
+			return 0;
+	}
+	return 1;
+}
+
+/*
+ * "function NAME() { return net ~ [ ... ]; }", or "return false;"; one that
+ * does anything else is none of ours.
+ */
+static int
+parse_function(struct emit_parse *p, struct emit_scan *s)
+{
+	static const char *const	 head[] = { "(", ")", "{", "return",
+					    NULL };
+	static const char *const	 set[] = { "net", "~", "[", NULL };
+	static const char *const	 none[] = { "false", ";", "}", NULL };
+	static const char *const	 tail[] = { ";", "}", NULL };
+	struct emit_scan		 look;
+	struct emit_word		 name;
+	int				 r;
+
+	emit_token(s);
+	name = s->w;
+	if (s->tok != TOK_WORD || (r = follow(p, s, head)) == 0)
+		return 0;
+	look = *s;
+	if (r == -1 || (r = follow(p, &look, none)) == -1)
+		return -1;
+	if (r == 1) {
+		*s = look;
+		return emit_parsed_new(p, name.p, name.n, 0);
+	}
+	if ((r = follow(p, s, set)) != 1)
+		return r;
+	for (look = *s; !emit_tok_is(&look, ']'); )
+		if (emit_token(&look) == TOK_END || look.tok == TOK_BAD)
+			return emit_parse_bad(p, name.p,
+			    "a function without an end");
+	if ((r = follow(p, &look, tail)) != 1)
+		return r;
+	emit_token(s);
+	return emit_parsed_new(p, name.p, name.n, 0) == -1 ? -1 :
+	    parse_set(p, s);
+}
+
+/* "define NAME = [ ... ];", or another definition. */
+static int
+parse_define(struct emit_parse *p, struct emit_scan *s)
+{
+	struct emit_word	 name, first = s->w;
+
+	if (parse_head(s, &name))
+		return emit_parsed_new(p, name.p, name.n, 0) == -1 ? -1 :
+		    parse_set(p, s);
+	while (!emit_tok_is(s, ';'))
+		if (emit_token(s) == TOK_END || s->tok == TOK_BAD)
+			return emit_parse_bad(p, first.p,
+			    "a definition without an end");
+	return 0;
+}
+
+static int
+parse_all(struct emit_parse *p, const char *text, size_t size,
+    const char *keyword, int (*one)(struct emit_parse *, struct emit_scan *))
 {
 	struct emit_scan	 s;
-	struct emit_word	 name, first;
 
 	memset(&s, 0, sizeof s);
 	s.p = text;
@@ -147,22 +233,68 @@ parse(struct emit_parse *p, const char *text, size_t size)
 		if (s.tok == TOK_BAD)
 			return emit_parse_bad(p, s.w.p,
 			    "a string or a comment without an end");
-		first = s.w;
-		if (s.tok != TOK_WORD || !emit_word_is(&first, "define"))
-			continue;
-		if (parse_head(&s, &name)) {
-			if (emit_parsed_new(p, name.p, name.n, 0) == -1 ||
-			    parse_set(p, &s) == -1)
-				return -1;
-			continue;
-		}
-		while (!emit_tok_is(&s, ';'))
-			if (emit_token(&s) == TOK_END || s.tok == TOK_BAD)
-				return emit_parse_bad(p, first.p,
-				    "a definition without an end");
+		if (s.tok == TOK_WORD && emit_word_is(&s.w, keyword) &&
+		    one(p, &s) == -1)
+			return -1;
 	}
 	return 0;
 }
+
+static int
+parse(struct emit_parse *p, const char *text, size_t size)
+{
+	return parse_all(p, text, size, "define", parse_define);
+}
+
+static int
+parse_functions(struct emit_parse *p, const char *text, size_t size)
+{
+	return parse_all(p, text, size, "function", parse_function);
+}
+
+#define BIRD1							\
+	.platform = "BIRD 1.6",					\
+	.matches = MATCH_ROUTE,					\
+	.rows = ROW_PREFIX,					\
+	.families = FAMILIES_APART,				\
+	.one_family = 1,					\
+	.ranges = RANGE_ALL,					\
+	.name_max = 64,						\
+	.name_chars = "_",					\
+	.name_bad = bad,					\
+	.name_alpha = 1,					\
+	.comment = "#",						\
+	.load = LOAD_FILE,					\
+	.load_how = "include FILE in bird.conf (IPv4) or bird6.conf, " \
+	    "birdc configure",					\
+	.delta = DELTA_NONE,					\
+	.order = ADDS_FIRST,					\
+	.missing = HOLE_ERROR,					\
+	.hole_source = "bird 1.6.8 tried",			\
+	.checked = "bird -p, bird6 -p (bird 1.6.8)",		\
+	.row = row
+
+const struct emitter emitter_bird1_function = {
+	.name = "bird1-function",
+	.kind = "function",
+	.title = "function NAME(), true for these routes, for filters",
+	BIRD1,
+	.empty = HOLE_NONE,
+	.begin = function_begin,
+	.end = function_end,
+	.parse = parse_functions,
+};
+
+const struct emitter emitter_bird1_prefix_set = {
+	.name = "bird1-prefix-set",
+	.kind = "prefix set",
+	.title = "define NAME = [ ... ], for filters",
+	BIRD1,
+	.empty = HOLE_ERROR,
+	.begin = begin,
+	.end = end,
+	.parse = parse,
+};
 
 const struct emitter emitter_bird2_prefix_set = {
 	.name = "bird2-prefix-set",
