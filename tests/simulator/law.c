@@ -324,12 +324,21 @@ static int
 arrived(struct load *l, struct device *d, size_t f)
 {
 	struct version	 want = *l->now;
+	struct dev_list	*list;
+	struct dev_row	*last;
 	const char	*why;
 
 	/* a sentinel never goes, not even in a rollback */
 	if (l->old != NULL && l->old->has[f] &&
 	    want.obj[f].sentinel < l->old->obj[f].sentinel)
 		want.obj[f].sentinel = l->old->obj[f].sentinel;
+	/* nor in the one before, of which neither state tells */
+	list = dev_find(d, want.name[f], family[f]);
+	if (l->loose && list != NULL && list->n > 0) {
+		last = &list->row[list->n - 1];
+		if (last->deny && last->number > want.obj[f].sentinel)
+			want.obj[f].sentinel = last->number;
+	}
 	if ((why = version_differs(d, &want, (int)f)) != NULL)
 		return wrong(l, d, l->n, why);
 	if (!l->undefined[f] &&
@@ -417,6 +426,25 @@ whole_lines(struct load *l, struct device *d)
 	return 0;
 }
 
+/*
+ * The same where lines wait for each other: there its user takes the older deny
+ * out of the text, since the device refuses all of it.
+ */
+static char *
+whole_text(const struct device *d, const struct version *old,
+    const struct version *now)
+{
+	struct version	 v = *now;
+	size_t		 f;
+
+	for (f = 0; f < FAMILIES; f++)
+		if ((d->kind->commits || (d->mode & EOS_PENDING)) &&
+		    old != NULL && old->has[f] &&
+		    v.obj[f].sentinel < old->obj[f].sentinel)
+			v.obj[f].sentinel = old->obj[f].sentinel;
+	return version_whole(&v);
+}
+
 int
 law_whole(struct law *law, struct device *d, const struct version *old,
     const struct version *now)
@@ -429,7 +457,7 @@ law_whole(struct law *law, struct device *d, const struct version *old,
 	if (kind->whole != NULL)
 		d->kind = kind->whole;
 
-	load_init(&l, law, d, old, now, version_whole(now));
+	load_init(&l, law, d, old, now, whole_text(d, old, now));
 	law->wholes++;
 	if ((d->kind->end != NULL ? load_text : whole_lines)(&l, d) == -1)
 		goto out;
