@@ -142,30 +142,35 @@ check_one_platform(struct parser *p, const struct conf_output *o)
 }
 
 /*
- * A row of the table that takes rows of several kinds has files of one kind:
- * no table has two sorts of heads.
+ * A row of the table that takes rows of several kinds has files of one kind: no
+ * table has two sorts of heads.  And a file without names holds one list.
  */
 static int
 check_kinds(struct parser *p, const struct conf_output *o)
 {
-	const struct conf_object	*a = NULL, *b;
-	size_t				 i, j;
+	const struct conf_list	*first = NULL, *l;
+	size_t			 i, j;
 
-	for (i = 0; i < o->nobj; i++) {
-		b = &o->obj[i];
-		if (b->em->also == 0)
-			continue;
-		if (a == NULL || a->em != b->em)
-			a = b;
-		for (j = 0; j < b->nlists; j++)
-			if (conf_kind(b->lists[j]) != conf_kind(a->lists[0])) {
-				say_where(p, &b->where, "output %s: lists %s "
-				    "and %s hold rows of two kinds: two files, "
-				    "then", o->name, a->lists[0]->name,
-				    b->lists[j]->name);
+	for (i = 0; i < o->nobj; i++)
+		for (j = 0; j < o->obj[i].nlists; j++) {
+			l = o->obj[i].lists[j];
+			if (first == NULL)
+				first = l;
+			else if (o->obj[i].em->alone) {
+				say_where(p, &o->obj[i].where, "output %s: %s "
+				    "holds one list in a file, and this has %s "
+				    "and %s", o->name, o->obj[i].em->name,
+				    first->name, l->name);
+				return -1;
+			} else if (o->obj[i].em->also != 0 &&
+			    conf_kind(l) != conf_kind(first)) {
+				say_where(p, &o->obj[i].where, "output %s: "
+				    "lists %s and %s hold rows of two kinds: "
+				    "two files, then", o->name, first->name,
+				    l->name);
 				return -1;
 			}
-	}
+		}
 	return 0;
 }
 

@@ -331,7 +331,7 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 	if (emit_inner_first(o->em)) {
 		for (; ctx->index < r.n; ctx->index++) {
 			rows_get(&r, r.n - 1 - ctx->index, &row);
-			o->em->row(ctx, &row);
+			put(ctx, &row);
 		}
 		return;
 	}

@@ -158,6 +158,7 @@ struct emitter {
 	unsigned	 also;		/* TAKES(...): by the text hook */
 	unsigned	 says;		/* HOST_*, VALUE_*; 0: all kinds */
 	unsigned	 means;		/* HOSTS_* */
+	int		 alone;		/* a file is one object: no names */
 	enum emit_families families;
 	unsigned	 ranges;	/* RANGE_* */
 	int		 longest;	/* the longest prefix decides */

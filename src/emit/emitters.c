@@ -24,6 +24,8 @@
 	X(dell_os9_prefix_list)		\
 	X(extreme_200_prefix_list)	\
 	X(format)			\
+	X(fortinet_fortios_domain_feed)	\
+	X(fqdn_edl)			\
 	X(frr_prefix_list)		\
 	X(gobgp_prefix_set)		\
 	X(gobgp_prefix_set_json)	\
@@ -47,6 +49,7 @@
 	X(openconfig_prefix_set)	\
 	X(plain)			\
 	X(sonic_prefix_set)		\
+	X(squid_dstdomain)		\
 	X(vyos_network_group)		\
 	X(vyos_prefix_list)
 

@@ -146,6 +146,8 @@ two(const struct emitter *em, enum row_kind kind)
 	static const char *const value[] = { "12076:5060", NULL };
 	struct job		 j = { .n = 0 };
 
+	if (em->alone)
+		return;
 	add_list(&j, em, "M365", kind, kind == ROW_HOST ? hosts + 9 : values);
 	add_list(&j, em, "LAB", kind, kind == ROW_HOST ? one : value);
 	j.obj[1].note = "one note";
