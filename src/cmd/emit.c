@@ -137,7 +137,7 @@ emit_file(struct opts *o)
 		return EXIT_USAGE;
 	}
 	if ((status = body_fits(&o->list, feeds, 1)) == EXIT_OK) {
-		if (select_list(&m, &o->list, feeds, 1, 1) == -1)
+		if (select_prefixes(&m, &o->list, feeds, 1, 1) == -1)
 			status = EXIT_FAILED;
 		else
 			status = emit_job(&job, &m);
@@ -238,7 +238,7 @@ emit_configured(struct opts *o, const struct conf *conf,
 	feeds = calloc(cl->nfrom + 1, sizeof *feeds);
 	if (feed != NULL && feeds != NULL &&
 	    (status = read_feeds(conf, cl, feed, feeds)) == EXIT_OK) {
-		if (select_list(&m, cl, feeds, cl->nfrom, 0) == -1)
+		if (select_prefixes(&m, cl, feeds, cl->nfrom, 1) == -1)
 			status = EXIT_FAILED;
 		else
 			status = emit_job(&job, &m);

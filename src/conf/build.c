@@ -207,6 +207,7 @@ build_all(struct parser *p)
 		if (is(it, "feed") &&
 		    (c->feeds[c->nfeeds] = build_feed(p, it)) != NULL)
 			c->nfeeds++;
+	build_fences(p);
 	for (it = root->first; it != NULL && !p->fatal; it = it->next)
 		if (is(it, "list") &&
 		    (c->lists[c->nlists] = build_list(p, it)) != NULL)

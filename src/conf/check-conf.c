@@ -362,6 +362,9 @@ feed_used(const struct conf *c, const struct conf_feed *f)
 		for (j = 0; j < c->lists[i]->nfrom; j++)
 			if (c->lists[i]->from[j] == f)
 				return 1;
+	for (i = 0; i < c->nfeeds; i++)
+		if (c->feeds[i]->fence == f)
+			return 1;
 	return 0;
 }
 

@@ -166,6 +166,8 @@ conf_free(struct conf *c)
 
 	if (c == NULL)
 		return;
+	for (i = 0; i < c->nfeeds; i++)
+		pset_free(&c->feeds[i]->fence_allow);
 	for (i = 0; i < c->nlists; i++) {
 		pset_free(&c->lists[i]->include);
 		pset_free(&c->lists[i]->exclude);

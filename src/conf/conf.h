@@ -54,6 +54,10 @@ struct conf_feed {
 	int			 connect_timeout, timeout;	/* seconds */
 	int			 retries;
 	int			 stale_after;	/* days */
+	/* all of this feed lies within that one, but for what is allowed */
+	const struct conf_feed	*fence;		/* or NULL */
+	int			 fence_flag;	/* only say what lies outside */
+	struct pset		 fence_allow;	/* sorted */
 	struct conf_guard	 guard;
 };
 

@@ -23,6 +23,7 @@ static const char *const yes_no[] = { "no", "yes", NULL };
 static const char *const uses[] = { "", "routes", "traffic", "hosts",
     "communities", NULL };
 static const char *const says[] = { "omit", "refuse", "widen", NULL };
+static const char *const fence_actions[] = { "refuse", "flag", NULL };
 static const char *const combines[] = { "none", "ranges", "cover", NULL };
 /* a family is stored as 0, 4, 6 */
 static const char *const families[] = { "both", "", "", "", "v4", "", "v6",
@@ -109,6 +110,14 @@ const struct key keys[] = {
 	    .read = read_number, .print = print_number,
 	    OFF(conf_feed, stale_after), .min = 1, .max = YEARS,
 	    .unit = "days" },
+	{ .name = "fence", .in = FEED, .shape = SHAPE_WORD,
+	    .print = print_fence },
+	{ .name = "fence-action", .in = FEED, .shape = SHAPE_WORD,
+	    .read = read_choice, .print = print_fence_action,
+	    OFF(conf_feed, fence_flag), .choice = fence_actions },
+	{ .name = "fence-allow", .in = FEED, .shape = SHAPE_WORDS,
+	    .read = read_prefixes, .print = print_prefixes,
+	    OFF(conf_feed, fence_allow) },
 	{ .name = "guard", .in = FEED, .shape = SHAPE_BLOCK,
 	    .opens = BLOCK_FEED_GUARD, .read = read_block,
 	    .print = print_block, OFF(conf_feed, guard) },

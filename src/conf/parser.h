@@ -208,6 +208,11 @@ int	 build_word(struct parser *, struct strings *, const char *);
 int	 build_all(struct parser *);
 void	 build_defaults(struct parser *);
 struct conf_feed *build_feed(struct parser *, const struct item *);
+/* fence.c: once all feeds are there. */
+void	 build_fences(struct parser *);
+void	 print_fence(const struct key *, const void *, struct printer *);
+void	 print_fence_action(const struct key *, const void *,
+	    struct printer *);
 struct conf_list *build_list(struct parser *, const struct item *);
 /* Is the key missing, and not merely unreadable?  Said if so. */
 int	 build_missing(struct parser *, const struct item *, const char *key);

@@ -148,6 +148,9 @@ key6_cmp(const struct key6 *a, const struct key6 *b)
  */
 int	 pset_sort(struct pset *);
 
+/* In order, with repetitions, equal keys in the order of addition. */
+int	 pset_order(struct pset *);
+
 /*
  * Below: all inputs sorted, outputs zeroed before and sorted after; by
  * "prefix" compares keys, by "space" compares addresses and ignores ranges.

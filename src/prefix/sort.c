@@ -330,15 +330,21 @@ unique(struct pset *s)
 }
 
 int
-pset_sort(struct pset *s)
+pset_order(struct pset *s)
 {
-	if (s->sorted)
-		return 0;
 	if (s->n4 > UINT32_MAX) {
 		log_error("more than %u IPv4 prefixes", UINT32_MAX);
 		return -1;
 	}
-	if (sort4(s) == -1 || sort6(s) == -1)
+	return sort4(s) == -1 || sort6(s) == -1 ? -1 : 0;
+}
+
+int
+pset_sort(struct pset *s)
+{
+	if (s->sorted)
+		return 0;
+	if (pset_order(s) == -1)
 		return -1;
 	unique(s);
 	s->sorted = 1;

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "decisions.h"
-#include "../conf/filter.h"
 #include "publish.h"
 
 #define SECONDS_OF_DAY	86400
@@ -94,92 +93,18 @@ is_stale(const struct publish *pub, const struct pub_feed *pf)
 	    time(NULL) - pf->answered > (time_t)days * SECONDS_OF_DAY;
 }
 
-static int
-strings_add(struct strings *set, const char *s)
+/*
+ * The space of a fence: what it says now, or said when it was last believed;
+ * NULL when there is neither.
+ */
+static const struct pset *
+fence_set(struct publish *pub, const struct conf_feed *fence)
 {
-	size_t	 i;
+	const struct pub_feed	*pf = publish_feed_of(pub, fence);
 
-	for (i = 0; i < set->n; i++)
-		if (strcmp(set->s[i], s) == 0)
-			return 0;
-	if (mem_grow(&set->s, &set->cap, set->n + 1, sizeof *set->s) == -1)
-		return -1;
-	set->s[set->n++] = s;
-	return 0;
-}
-
-/* "tag X" into the set, if the feed has none.  0, or -1 (memory). */
-static int
-missing_add(struct strings *set, const struct filter *t,
-    const struct conf_list *l, struct feed *f, const char *word)
-{
-	char	 buf[LIMIT_STRING];
-	char	*s;
-
-	if (!(f->attrs & t->attr) || filter_found(t, l, f, word))
-		return 0;
-	snprintf(buf, sizeof buf, "%s %s", t->key, word);
-	if ((s = arena_strdup(&f->mem, buf)) == NULL)
-		return -1;
-	return strings_add(set, s);
-}
-
-/* The same for the tags of a list's profiles. */
-static int
-pairs_missing(struct strings *set, const struct conf_list *l, struct feed *f)
-{
-	const struct tag_pair	*p;
-	char			 buf[LIMIT_STRING];
-	char			*s;
-	size_t			 i;
-
-	for (i = 0; i < l->npairs && (f->attrs & ATTR_TAG); i++) {
-		p = &l->pairs[i];
-		if (!p->needed || filter_has_pair(f, p))
-			continue;
-		snprintf(buf, sizeof buf, "tag %s%s%s", p->tag,
-		    p->region != NULL ? " in " : "",
-		    p->region != NULL ? p->region : "");
-		if ((s = arena_strdup(&f->mem, buf)) == NULL ||
-		    strings_add(set, s) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-/* What somebody asks for by name and the feed lacks: that is refused. */
-static int
-asked_missing(struct strings *set, const struct conf *conf,
-    const struct conf_feed *cf, struct feed *f)
-{
-	const struct conf_list	*l;
-	const struct filter	*t;
-	const struct strings	*w;
-	const char		*s;
-	size_t			 i, j, k;
-
-	memset(set, 0, sizeof *set);
-	for (i = 0; i < cf->services.n; i++)
-		if ((s = service_canonical(&f->mem,
-		    cf->services.s[i])) == NULL ||
-		    missing_add(set, &filters[0], NULL, f, s) == -1)
-			return -1;
-	for (i = 0; i < conf->nlists; i++) {
-		l = conf->lists[i];
-		for (j = 0; j < l->nfrom && l->from[j] != cf; j++)
-			;
-		if (j == l->nfrom)
-			continue;
-		for (t = filters; t->key != NULL; t++) {
-			w = filter_words(t, l);
-			for (k = 0; t->guarded && k < w->n; k++)
-				if (missing_add(set, t, l, f, w->s[k]) == -1)
-					return -1;
-		}
-		if (pairs_missing(set, l, f) == -1)
-			return -1;
-	}
-	return 0;
+	if (pf->state == PUB_OK)
+		return &pf->all.set;
+	return pf->have_old == 1 ? &pf->old.cover : NULL;
 }
 
 static int
@@ -191,10 +116,13 @@ guard(struct publish *pub, struct pub_feed *pf)
 	if (select_all(&pf->all, &pf->feed) == -1 ||
 	    feed_digest(&pf->feed, pf->digest) == -1)
 		return -1;
-	if (asked_missing(&missing, pub->conf, pf->cf, &pf->feed) == -1)
+	if (publish_missing(&missing, pub, pf) == -1)
 		goto out;
 	guard_feed(&pf->verdict, pf->cf, &pf->feed, &pf->all,
 	    pf->have_old == 1 ? &pf->old : NULL, &missing);
+	if (pf->cf->fence != NULL)
+		guard_fence(&pf->verdict, pf->cf, &pf->all.set,
+		    fence_set(pub, pf->cf->fence));
 	if (pf->verdict.refused && !pf->verdict.never &&
 	    decisions_accept(pub->decisions, pf->verdict.digest))
 		pf->accepted = 1;
@@ -210,8 +138,9 @@ out:
 	return rc;
 }
 
+/* From the cache; what can't be guarded yet has state PUB_NONE and prefixes. */
 static int
-one_feed(struct publish *pub, struct pub_feed *pf)
+load_feed(struct publish *pub, struct pub_feed *pf)
 {
 	char	*path;
 	int	 rc;
@@ -234,17 +163,26 @@ one_feed(struct publish *pub, struct pub_feed *pf)
 		feed_free(&pf->feed);
 		rc = load(pf, pub->conf, CACHE_SNAPSHOT);
 	}
+	pf->loaded = rc == 1;
 	if (rc != 1) {
 		pf->state = rc == 0 ? PUB_NONE : PUB_FAILED;
 		pf->failed = 1;
 		if (rc == 0)
 			log_error("feed %s: nothing was fetched yet",
 			    pf->cf->name);
-	} else if (guard(pub, pf) == -1)
-		return -1;
+	}
 	if (pf->failed)
 		pub->failed = 1;
-	if ((pf->stale = is_stale(pub, pf))) {
+	return 0;
+}
+
+/* Guard what was loaded, and say when it is stale. */
+static int
+judge_feed(struct publish *pub, struct pub_feed *pf)
+{
+	if (pf->loaded && guard(pub, pf) == -1)
+		return -1;
+	if (pf->have_old != -1 && (pf->stale = is_stale(pub, pf))) {
 		pub->stale = 1;
 		log_error("feed %s: stale: has not answered for more than %d "
 		    "days", pf->cf->name, pf->cf->stale_after == -1 ?
@@ -253,16 +191,26 @@ one_feed(struct publish *pub, struct pub_feed *pf)
 	return 0;
 }
 
+/* What has a fence comes last: fences have none. */
 int
 publish_feeds(struct publish *pub)
 {
-	size_t	 i;
+	struct pub_feed	*pf;
+	size_t		 i;
+	int		 fenced;
 
 	for (i = 0; i < pub->conf->nfeeds; i++) {
 		pub->feed[i].cf = pub->conf->feeds[i];
-		if (one_feed(pub, &pub->feed[i]) == -1)
+		if (load_feed(pub, &pub->feed[i]) == -1)
 			return -1;
 	}
+	for (fenced = 0; fenced <= 1; fenced++)
+		for (i = 0; i < pub->conf->nfeeds; i++) {
+			pf = &pub->feed[i];
+			if ((pf->cf->fence != NULL) == fenced &&
+			    judge_feed(pub, pf) == -1)
+				return -1;
+		}
 	return 0;
 }
 

@@ -11,6 +11,7 @@ static const char *const rule_names[] = {
 	[GUARD_MOVED] = "moved", [GUARD_COUNT] = "count",
 	[GUARD_EMPTY] = "empty", [GUARD_WIDE] = "wide",
 	[GUARD_BOGON] = "bogon", [GUARD_OWN] = "own",
+	[GUARD_FENCE] = "fence",
 };
 
 const char *
@@ -306,8 +307,8 @@ guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
 	feed_verdict_digest(v, f, old);
 	guard_absolute(v, all);
 	for (i = 0; i < missing->n; i++)
-		verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE,
-		    "%s is asked for and missing", missing->s[i]);
+		verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE, "%s",
+		    missing->s[i]);
 	if (old == NULL)
 		return;
 	for (i = 0; i < old->services.n; i++)
@@ -441,7 +442,9 @@ guard_list(struct verdict *v, const struct conf_list *l,
 	}
 	guard_texts(v, l, m, old == NULL ? NULL : &old->m, &feeds->text);
 	if (old != NULL) {
-		if (v->refused && strcmp(filter, old->filter) != 0)
+		if (strcmp(filter, old->filter) == 0)
+			guard_tags(v, &old->m, m);
+		else if (v->refused)
 			verdict_add(v, GUARD_LOSS, GUARD_NOTE,
 			    "the list's own filter was changed in the "
 			    "configuration");

@@ -24,7 +24,7 @@
 enum guard_rule {
 	GUARD_LOSS, GUARD_PREFIXES, GUARD_FAMILY, GUARD_SERVICE, GUARD_GROWTH,
 	GUARD_OLDER, GUARD_MOVED, GUARD_COUNT, GUARD_EMPTY, GUARD_WIDE,
-	GUARD_BOGON, GUARD_OWN
+	GUARD_BOGON, GUARD_OWN, GUARD_FENCE
 };
 
 enum guard_weight { GUARD_NOTE, GUARD_ACCEPTABLE, GUARD_NEVER };
@@ -58,8 +58,15 @@ void	 guard_absolute(struct verdict *, const struct members *);
 void	 guard_wide(struct verdict *, const struct pset *);
 
 /*
- * A feed as a whole against its record (NULL: the first time).  "missing"
- * is what lists and feed ask for by name and it lacks: "service exchange".
+ * What of a feed lies outside of its fence (NULL: there is nothing to look at,
+ * which is a finding by itself).
+ */
+void	 guard_fence(struct verdict *, const struct conf_feed *,
+	    const struct pset *all, const struct pset *fence);
+
+/*
+ * A feed as a whole against its record (NULL: the first time).  "missing" says
+ * what lists and feed ask for by name and it lacks.
  */
 void	 guard_feed(struct verdict *, const struct conf_feed *,
 	    const struct feed *, const struct members *all,
@@ -85,6 +92,14 @@ void	 guard_wide_hosts(struct verdict *, const struct members *);
 /* part of whole in tenths of a per cent, rounded up: 25.01 % is over 25. */
 unsigned long guard_permille(u128 part, u128 whole);
 int	 guard_over(unsigned long tenths, int limit);
+
+/*
+ * Each service tag of a list by itself, between two sets that one filter
+ * selected: a tag that grows beyond measure, or that has nothing left, does not
+ * show in the whole of a list of many.
+ */
+void	 guard_tags(struct verdict *, const struct members *was,
+	    const struct members *is);
 
 /*
  * Space that would leave "what" when these rows take the place of those: more

@@ -9,8 +9,11 @@
  *
  *	feed=m365 service=exchange,skype category=optimize id=1,11 tcp=80,443
  *	    udp=3478 required=yes express-route=yes
+ *	feed=azure tag=Storage,Storage.WestEurope region=westeurope
+ *	feed=er service=exchange community=12076:5010
  *
- * keys in this order, absent ones skipped, values sorted and single, and bytes
+ * keys in this order (tag, region and community behind category), absent ones
+ * skipped, values sorted and single, and bytes
  * other than letters, digits and "._*:/-," as %XX.  "local" stands alone for
  * a prefix that the configuration includes.
  */
@@ -82,7 +85,13 @@ int	 words_local(const char *words);
  */
 int	 select_list(struct members *, const struct conf_list *,
 	    struct feed *const *feeds, size_t nfeeds, int take);
-/* Everything that a feed holds. */
+/*
+ * The same prefixes, and nothing of what they belong to but "local": for who
+ * needs no more.
+ */
+int	 select_prefixes(struct members *, const struct conf_list *,
+	    struct feed *const *feeds, size_t nfeeds, int take);
+/* All prefixes of a feed. */
 int	 select_all(struct members *, struct feed *);
 /* A list that asks for everything: the start of a filter. */
 void	 select_filter_init(struct conf_list *);

@@ -25,6 +25,7 @@ enum pub_state {
 struct pub_feed {
 	const struct conf_feed	*cf;
 	enum pub_state		 state;
+	int			 loaded;	/* "feed" holds something */
 	/* exit 1, though a snapshot may serve */
 	int			 failed;
 	/* what was parsed is the candidate */
@@ -143,6 +144,13 @@ int	 publish_commit(struct publish *);
 /* Parts of the last one: each a group of the journal.  0, or -1 (said). */
 int	 publish_list_record(struct publish *, struct pub_list *);
 int	 publish_decisions(struct publish *);
+
+/*
+ * Lines that say what lists (and the feed itself) ask for by name and the feed
+ * lacks.  In its arena; the caller frees .s.  0, or -1 (memory).
+ */
+int	 publish_missing(struct strings *, struct publish *,
+	    struct pub_feed *);
 
 struct pub_feed *publish_feed_of(struct publish *, const struct conf_feed *);
 struct pub_list *publish_list_of(struct publish *, const struct conf_list *);

@@ -82,6 +82,17 @@ selected(const struct members *m, const char *expected)
 	assert_string_equal(buf, expected);
 }
 
+/* All of a feed, with its words. */
+static int
+select_words(struct members *m, struct feed *f)
+{
+	struct conf_list	 l;
+	struct feed		*feeds[1] = { f };
+
+	select_filter_init(&l);
+	return select_list(m, &l, feeds, 1, 0);
+}
+
 static void
 test_words(void **state)
 {
@@ -90,7 +101,7 @@ test_words(void **state)
 
 	(void)state;
 	sample(&f);
-	assert_int_equal(select_all(&m, &f), 0);
+	assert_int_equal(select_words(&m, &f), 0);
 	selected(&m, "10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 2001:db8::/32");
 	assert_string_equal(members_text(&m, 0), "feed=m365 "
 	    "service=common,exchange category=optimize id=1,9 tcp=80,443,8443 "
@@ -217,7 +228,7 @@ test_hostile_value(void **state)
 	f.attrs = ATTR_SERVICE;
 	EP(&f, 1, "a local\nfeed=b service=x,\x1b[2J%", CATEGORY_ALLOW,
 	    "10.1.0.0/16");
-	assert_int_equal(select_all(&m, &f), 0);
+	assert_int_equal(select_words(&m, &f), 0);
 	assert_false(words_local(members_text(&m, 0)));
 	assert_null(strchr(members_text(&m, 0), '\n'));
 	assert_null(strchr(members_text(&m, 0), 0x1b));
