@@ -30,6 +30,7 @@ struct opts {
 	int		 overwrite, reformat;
 	int		 remove;	/* --remove */
 	const char	*in;		/* --in FILE */
+	const char	*rib, *rib_format;	/* --rib, --rib-format */
 	const char	*tables;	/* --tables FILE */
 	struct tables	 known;		/* with it, after opts_resolve() */
 	/* --report-markdown, --report-json, --records-from; or NULL */

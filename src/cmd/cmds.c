@@ -6,8 +6,8 @@
 const struct cmd *const cmds[] = {
 	&cmd_run, &cmd_fetch, &cmd_write, &cmd_diff, &cmd_emit, &cmd_check,
 	&cmd_status, &cmd_applied, &cmd_delta, &cmd_adopt, &cmd_drift,
-	&cmd_explain, &cmd_accept, &cmd_defer, &cmd_pin, &cmd_forget,
-	&cmd_verify, &cmd_list, NULL
+	&cmd_routes, &cmd_explain, &cmd_accept, &cmd_defer, &cmd_pin,
+	&cmd_forget, &cmd_verify, &cmd_list, NULL
 };
 
 const struct cmd *

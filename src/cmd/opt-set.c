@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/date.h"
+#include "../publish/rib.h"
 #include "opt-set.h"
 
 int
@@ -82,6 +83,22 @@ set_in(struct opts *o, const char *arg, const char **why)
 	(void)why;
 	o->in = arg;
 	return 0;
+}
+
+int
+set_rib(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no file";
+	o->rib = arg;
+	return *arg == '\0' ? -1 : 0;
+}
+
+int
+set_rib_format(struct opts *o, const char *arg, const char **why)
+{
+	*why = "no such format (see routes in the manual)";
+	o->rib_format = arg;
+	return rib_format_known(arg) ? 0 : -1;
 }
 
 int

@@ -18,6 +18,8 @@ int	 set_detail(struct opts *, const char *arg, const char **why);
 int	 set_overwrite(struct opts *, const char *arg, const char **why);
 int	 set_remove(struct opts *, const char *arg, const char **why);
 int	 set_in(struct opts *, const char *arg, const char **why);
+int	 set_rib(struct opts *, const char *arg, const char **why);
+int	 set_rib_format(struct opts *, const char *arg, const char **why);
 int	 set_tables(struct opts *, const char *arg, const char **why);
 int	 set_reformat(struct opts *, const char *arg, const char **why);
 int	 set_report_markdown(struct opts *, const char *arg, const char **why);

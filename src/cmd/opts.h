@@ -24,6 +24,7 @@
 #define O_ADOPT		0x8000	/* --overwrite, --remove */
 #define O_IN		0x10000	/* --in */
 #define O_TABLES	0x20000	/* --tables */
+#define O_RIB		0x40000	/* --rib, --rib-format, --match, ... */
 #define O_REPORT	0x4000	/* --report-markdown, --report-json, ... */
 
 /*
