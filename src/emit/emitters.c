@@ -5,6 +5,7 @@
 
 #define EMITTERS(X)			\
 	X(arista_eos_prefix_list)	\
+	X(bind_rpz)			\
 	X(bird1_function)		\
 	X(bird1_prefix_set)		\
 	X(bird2_prefix_set)		\
@@ -22,6 +23,7 @@
 	X(csv)				\
 	X(dell_os10_prefix_list)	\
 	X(dell_os9_prefix_list)		\
+	X(dnsmasq)			\
 	X(extreme_200_prefix_list)	\
 	X(format)			\
 	X(fortinet_fortios_domain_feed)	\
@@ -29,8 +31,8 @@
 	X(frr_prefix_list)		\
 	X(gobgp_prefix_set)		\
 	X(gobgp_prefix_set_json)	\
-	X(h3c_comware_prefix_list)	\
 	X(h3c_comware5_ip_prefix)	\
+	X(h3c_comware_prefix_list)	\
 	X(hosts_plain)			\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
@@ -43,13 +45,16 @@
 	X(junos_route_filter_list_set)	\
 	X(linux_ipset)			\
 	X(linux_nft_set)		\
-	X(mikrotik_routeros_address_list) \
 	X(mikrotik_routeros7_filter_rule) \
+	X(mikrotik_routeros_address_list) \
 	X(openbgpd_prefix_set)		\
 	X(openconfig_prefix_set)	\
+	X(pac)				\
+	X(pac_function)			\
 	X(plain)			\
 	X(sonic_prefix_set)		\
 	X(squid_dstdomain)		\
+	X(unbound)			\
 	X(vyos_network_group)		\
 	X(vyos_prefix_list)
 

@@ -9,6 +9,8 @@
 static const struct emit_given values[] = {
 	{ "next-hop", "192.0.2.1" },
 	{ "next-hop6", "2001:db8::1" },
+	{ "proxy", "proxy.example.com:8080" },
+	{ "resolver", "192.0.2.53" },
 };
 
 /* Objects borrow them for as long as a test runs. */
