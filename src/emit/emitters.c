@@ -31,8 +31,8 @@
 	X(frr_prefix_list)		\
 	X(gobgp_prefix_set)		\
 	X(gobgp_prefix_set_json)	\
-	X(h3c_comware5_ip_prefix)	\
 	X(h3c_comware_prefix_list)	\
+	X(h3c_comware5_ip_prefix)	\
 	X(hosts_plain)			\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
@@ -45,8 +45,8 @@
 	X(junos_route_filter_list_set)	\
 	X(linux_ipset)			\
 	X(linux_nft_set)		\
-	X(mikrotik_routeros7_filter_rule) \
 	X(mikrotik_routeros_address_list) \
+	X(mikrotik_routeros7_filter_rule) \
 	X(openbgpd_prefix_set)		\
 	X(openconfig_prefix_set)	\
 	X(pac)				\
