@@ -76,24 +76,32 @@ is_on(const char *what)
 	return 0;
 }
 
-/* Not through our own open() and write(). */
+/* Opened when we are loaded: later the program's walls would be in the way. */
+static int	 log_fd = -1;
+
+__attribute__((__constructor__)) static void
+open_log(void)
+{
+	const char	*file = getenv("SHIM_LOG");
+
+	/* not through our own open() */
+	if (file != NULL)
+		log_fd = (int)syscall(SYS_openat, AT_FDCWD, file,
+		    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+}
+
 static void
 note(const char *name, const char *what)
 {
-	const char	*file = getenv("SHIM_LOG");
-	char		 line[512];
-	int		 fd, n, e = errno;
+	char	 line[512];
+	int	 n, e = errno;
 
-	if (file == NULL)
+	if (log_fd == -1)
 		return;
-	fd = (int)syscall(SYS_openat, AT_FDCWD, file,
-	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
 	n = snprintf(line, sizeof line, "%ld %s %s\n", calls, name, what);
-	if (fd != -1 && n > 0) {
-		syscall(SYS_write, fd, line, n < (int)sizeof line ? n :
+	if (n > 0)
+		syscall(SYS_write, log_fd, line, n < (int)sizeof line ? n :
 		    (int)sizeof line - 1);
-		syscall(SYS_close, fd);
-	}
 	errno = e;
 }
 
