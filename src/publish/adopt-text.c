@@ -74,21 +74,14 @@ out:
 static int
 published(struct texts *out, struct publish *pub, const struct pub_list *pl)
 {
-	const struct pub_feed	*pf;
-	size_t			 i, j;
+	size_t	 i;
 
 	if (texts_copy(out, &pl->texts) == -1)
 		return -1;
-	for (i = 0; i < pl->cl->nfrom; i++) {
-		pf = publish_feed_of(pub, pl->cl->from[i]);
-		for (j = 0; j < pf->all.nhost; j++)
-			if (texts_add(out, pf->all.host[j].name) == -1)
-				return -1;
-		for (j = 0; j < pf->feed.nep; j++)
-			if (pf->feed.ep[j].community != NULL &&
-			    texts_add(out, pf->feed.ep[j].community) == -1)
-				return -1;
-	}
+	for (i = 0; i < pl->cl->nfrom; i++)
+		if (publish_texts(out, publish_feed_of(pub,
+		    pl->cl->from[i]), conf_kind(pl->cl)) == -1)
+			return -1;
 	texts_sort(out);
 	return 0;
 }

@@ -219,8 +219,28 @@ diff_prefixes(struct diff *d, const struct members *a, const struct members *b,
 	return rc;
 }
 
+/* What the names of one side cover, for the other side's. */
 static int
-diff_hosts(struct diff *d, const struct members *a, const struct members *b)
+cover_hosts(struct host_cover *c, const struct members *m)
+{
+	struct texts	 t;
+	size_t		 i;
+	int		 rc = 0;
+
+	memset(&t, 0, sizeof t);
+	memset(c, 0, sizeof *c);
+	for (i = 0; i < m->nhost && !m->values && rc == 0; i++)
+		if ((rc = mem_grow(&t.s, &t.cap, t.n + 1, sizeof *t.s)) == 0)
+			t.s[t.n++] = m->host[i].name;
+	if (rc == 0)
+		rc = host_cover_init(c, &t, 0);
+	free(t.s);
+	return rc;
+}
+
+static int
+diff_hosts(struct diff *d, const struct members *a, const struct members *b,
+    const struct host_cover *old, const struct host_cover *new)
 {
 	const struct member_host	*h = a->host, *g = b->host;
 	const char			*was, *is;
@@ -235,9 +255,13 @@ diff_hosts(struct diff *d, const struct members *a, const struct members *b)
 		was = c <= 0 ? a->text[h[i].attr] : NULL;
 		is = c >= 0 ? b->text[g[j].attr] : NULL;
 		if (c < 0)
-			rc = add_host(d, DIFF_REMOVED, h[i].name, was, NULL);
+			rc = add_host(d, host_covered(new, h[i].name) != NULL ?
+			    DIFF_RESPELLED_OUT : DIFF_REMOVED, h[i].name, was,
+			    NULL);
 		else if (c > 0)
-			rc = add_host(d, DIFF_ADDED, g[j].name, NULL, is);
+			rc = add_host(d, host_covered(old, g[j].name) != NULL ?
+			    DIFF_RESPELLED_IN : DIFF_ADDED, g[j].name, NULL,
+			    is);
 		else if (strcmp(was, is) != 0)
 			rc = add_host(d, words_kind(was, is), g[j].name, was,
 			    is);
@@ -250,10 +274,13 @@ diff_hosts(struct diff *d, const struct members *a, const struct members *b)
 int
 diff_members(struct diff *d, const struct members *a, const struct members *b)
 {
-	struct pset	 cover_a, cover_b;
-	int		 rc = -1;
+	struct pset		 cover_a, cover_b;
+	struct host_cover	 hosts_a, hosts_b;
+	int			 rc = -1;
 
 	memset(d, 0, sizeof *d);
+	memset(&hosts_a, 0, sizeof hosts_a);
+	memset(&hosts_b, 0, sizeof hosts_b);
 	memset(&cover_a, 0, sizeof cover_a);
 	memset(&cover_b, 0, sizeof cover_b);
 	d->old4 = a->set.n4;
@@ -270,12 +297,16 @@ diff_members(struct diff *d, const struct members *a, const struct members *b)
 	pset_space(&d->gained, &d->space_gained);
 	pset_space(&d->lost, &d->space_lost);
 	if (diff_prefixes(d, a, b, &cover_a, &cover_b) == -1 ||
-	    diff_hosts(d, a, b) == -1)
+	    cover_hosts(&hosts_a, a) == -1 ||
+	    cover_hosts(&hosts_b, b) == -1 ||
+	    diff_hosts(d, a, b, &hosts_a, &hosts_b) == -1)
 		goto out;
 	rc = 0;
 out:
 	pset_free(&cover_a);
 	pset_free(&cover_b);
+	host_cover_free(&hosts_a);
+	host_cover_free(&hosts_b);
 	if (rc == -1)
 		diff_free(d);
 	return rc;

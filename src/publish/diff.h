@@ -25,7 +25,8 @@ struct diff_row {
 };
 
 struct diff_host {
-	enum diff_kind	 kind;		/* never RESPELLED */
+	/* RESPELLED: a wildcard of the other side covers it */
+	enum diff_kind	 kind;
 	const char	*name;
 	const char	*was, *is;
 };

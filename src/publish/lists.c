@@ -98,18 +98,20 @@ feeds_ready(struct publish *pub, struct pub_list *pl, struct feed **feeds)
 	return 1;
 }
 
-/* The texts of this kind that a feed publishes. */
-static int
-feed_texts(struct texts *t, const struct pub_feed *pf, enum row_kind kind)
+int
+publish_texts(struct texts *t, const struct pub_feed *pf, enum row_kind kind)
 {
-	size_t	 i;
-	int	 rc = 0;
+	const struct endpoint	*ep;
+	size_t			 i, j;
+	int			 rc = 0;
 
-	for (i = 0; kind == ROW_HOST && i < pf->all.nhost && rc == 0; i++)
-		rc = texts_add(t, pf->all.host[i].name);
-	for (i = 0; kind == ROW_VALUE && i < pf->feed.nep && rc == 0; i++)
-		if (pf->feed.ep[i].community != NULL)
-			rc = texts_add(t, pf->feed.ep[i].community);
+	for (i = 0; i < pf->feed.nep && rc == 0; i++) {
+		ep = &pf->feed.ep[i];
+		for (j = 0; kind == ROW_HOST && j < ep->nhost && rc == 0; j++)
+			rc = texts_add(t, ep->host[j]);
+		if (kind == ROW_VALUE && ep->community != NULL)
+			rc = texts_add(t, ep->community);
+	}
 	return rc;
 }
 
@@ -128,7 +130,7 @@ feeds_union(struct publish *pub, const struct conf_list *cl,
 		memset(&sum, 0, sizeof sum);
 		pf = publish_feed_of(pub, cl->from[i]);
 		if (pset_union(&sum, &out->set, &pf->all.set) == -1 ||
-		    feed_texts(&out->text, pf, conf_kind(cl)) == -1) {
+		    publish_texts(&out->text, pf, conf_kind(cl)) == -1) {
 			pset_free(&sum);
 			published_free(out);
 			return -1;

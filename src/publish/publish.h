@@ -153,6 +153,9 @@ int	 publish_missing(struct strings *, struct publish *,
 	    struct pub_feed *);
 
 struct pub_feed *publish_feed_of(struct publish *, const struct conf_feed *);
+/* The host names, or values, that a feed publishes; not sorted.  0, or -1. */
+int	 publish_texts(struct texts *, const struct pub_feed *,
+	    enum row_kind);
 struct pub_list *publish_list_of(struct publish *, const struct conf_list *);
 void	 pub_feed_free(struct pub_feed *);
 void	 pub_list_free(struct pub_list *);

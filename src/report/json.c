@@ -241,6 +241,14 @@ set_words(json_t *o, enum diff_kind kind, const char *was, const char *is)
 		    rjson_words(is != NULL ? is : was));
 }
 
+static void
+set_line(json_t *o, enum diff_kind kind)
+{
+	if (kind == DIFF_RESPELLED_IN || kind == DIFF_RESPELLED_OUT)
+		json_object_set_new(o, "line", json_string(
+		    kind == DIFF_RESPELLED_IN ? "added" : "removed"));
+}
+
 static json_t *
 row_of(const struct diff *d, const struct diff_row *row)
 {
@@ -254,10 +262,7 @@ row_of(const struct diff *d, const struct diff_row *row)
 		    number(diff_row_space(d, row)));
 	if (row->kind == DIFF_REMOVED)
 		json_object_set_new(o, "lost", number(diff_row_space(d, row)));
-	if (row->kind == DIFF_RESPELLED_IN || row->kind == DIFF_RESPELLED_OUT)
-		json_object_set_new(o, "line",
-		    json_string(row->kind == DIFF_RESPELLED_IN ? "added" :
-		    "removed"));
+	set_line(o, row->kind);
 	set_words(o, row->kind, row->was, row->is);
 	return o;
 }
@@ -280,21 +285,27 @@ rows(struct out *o, const struct diff *d, const char *name, enum diff_kind a,
 	out_char(o, ']');
 }
 
+/* All host names of one or two kinds, one a line. */
 static void
-hosts(struct out *o, const struct diff *d, enum diff_kind kind, int first)
+hosts(struct out *o, const struct diff *d, const char *name, enum diff_kind a,
+    enum diff_kind b)
 {
-	json_t	*h;
-	size_t	 i, n = 0;
+	const struct diff_host	*dh;
+	json_t			*h;
+	size_t			 i, n = 0;
 
-	key(o, diff_kind_name(kind), first);
+	key(o, name, a == DIFF_REMOVED);
 	out_char(o, '[');
 	for (i = 0; i < d->nhost && o->err == 0; i++) {
-		if (d->host[i].kind != kind)
+		dh = &d->host[i];
+		if (dh->kind != a && dh->kind != b)
 			continue;
 		out_str(o, n++ == 0 ? "\n" : ",\n");
-		h = json_pack("{s:o}", "host", rjson_text(d->host[i].name));
-		if (h != NULL)
-			set_words(h, kind, d->host[i].was, d->host[i].is);
+		h = json_pack("{s:o}", "host", rjson_text(dh->name));
+		if (h != NULL) {
+			set_line(h, dh->kind);
+			set_words(h, dh->kind, dh->was, dh->is);
+		}
 		rjson_put(o, h);
 	}
 	out_char(o, ']');
@@ -325,9 +336,10 @@ report_json_diff(struct out *o, const struct report_diff *r)
 	rows(o, d, "respelled", DIFF_RESPELLED_IN, DIFF_RESPELLED_OUT);
 	key(o, "hosts", 0);
 	out_char(o, '{');
-	hosts(o, d, DIFF_REMOVED, 1);
-	hosts(o, d, DIFF_ADDED, 0);
-	hosts(o, d, DIFF_MOVED, 0);
-	hosts(o, d, DIFF_CHANGED, 0);
+	hosts(o, d, "removed", DIFF_REMOVED, DIFF_REMOVED);
+	hosts(o, d, "added", DIFF_ADDED, DIFF_ADDED);
+	hosts(o, d, "moved", DIFF_MOVED, DIFF_MOVED);
+	hosts(o, d, "changed", DIFF_CHANGED, DIFF_CHANGED);
+	hosts(o, d, "respelled", DIFF_RESPELLED_IN, DIFF_RESPELLED_OUT);
 	out_str(o, "}}");
 }

@@ -122,19 +122,19 @@ hosts_of(const struct run_list *l)
 static json_t *
 held_of(const struct run_list *l)
 {
-	const struct members	*held = &l->pl->held;
-	json_t			*a = json_array(), *j;
-	struct prange		 pr;
-	char			 b[PREFIX_STRLEN], day[DATE_SIZE];
-	size_t			 i;
-	long			 until;
+	json_t		*a = json_array(), *j;
+	struct row	 row;
+	const char	*words;
+	char		 b[PREFIX_STRLEN], day[DATE_SIZE];
+	size_t		 i;
+	long		 until;
 
-	for (i = 0; i < pset_count(&held->set); i++) {
-		pset_get(&held->set, i, &pr);
-		j = json_pack("{s:s,s:o}", "prefix", prefix_str(&pr.p, b),
-		    "attributes", rjson_words(members_text(held, i)));
-		if (hold_until(members_text(held, i), l->pl->cl->hold,
-		    &until) && until > 0) {
+	for (i = 0; i < l->held; i++) {
+		words = run_held(l, i, &row);
+		j = row.kind == ROW_PREFIX ? json_pack("{s:s}", "prefix",
+		    prefix_str(&row.prange.p, b)) : rjson_row(&row);
+		json_object_set_new(j, "attributes", rjson_words(words));
+		if (hold_until(words, l->pl->cl->hold, &until) && until > 0) {
 			date_format(until, day);
 			json_object_set_new(j, "until", json_string(day));
 		}
@@ -184,6 +184,19 @@ list_of(const struct run_list *l)
 }
 
 static json_t *
+unsaid_of(const struct pub_output *po)
+{
+	const struct pub_unsaid	*u;
+	json_t			*a = json_array();
+
+	for (u = po->unsaid; u < po->unsaid + po->nunsaid; u++)
+		json_array_append_new(a, json_pack("{s:o,s:o,s:o}", "object",
+		    rjson_text(u->object), "text", rjson_text(u->text),
+		    "as", rjson_text(u->as)));
+	return a;
+}
+
+static json_t *
 output_of(const struct run_output *o)
 {
 	const struct pub_output	*po = o->po;
@@ -197,6 +210,8 @@ output_of(const struct run_output *o)
 	    "from", rjson_text(o->from), "to", rjson_text(o->to));
 	if (*po->why != '\0')
 		json_object_set_new(j, "why", rjson_text(po->why));
+	if (po->nunsaid > 0)
+		json_object_set_new(j, "inexpressible", unsaid_of(po));
 	if (o->delta != NULL)
 		json_object_set_new(j, "delta", json_pack(
 		    "{s:o,s:o,s:o,s:o,s:o,s:o}", "adds",
@@ -216,6 +231,7 @@ total_of(const struct run_report *r)
 	for (k = 0; k < RUN_KINDS; k++)
 		json_object_set_new(j, run_kind_name(k),
 		    families(r->all[k].n4, r->all[k].n6));
+	json_object_set_new(j, "names", kinds(r->texts));
 	json_object_set_new(j, "space_gained", space(&r->gained));
 	json_object_set_new(j, "space_lost", space(&r->lost));
 	json_object_set_new(j, "held_in_all", integer(r->held));

@@ -89,6 +89,8 @@ put_summary(struct page *page)
 	    report_space(6, r->gained.v6, b));
 	out_printf(o, "| space lost | %s | %s |\n\n",
 	    report_space(4, r->lost.v4, a), report_space(6, r->lost.v6, b));
+	if (r->nlisted > 0)
+		run_texts_line(o, r);
 	out_str(o, "Lists: ");
 	run_tally(o, r->lists, r->nlist);
 	out_str(o, ".  \nOutputs: ");
@@ -222,10 +224,16 @@ put_lists(struct page *page)
 				out_str(p.o, " | ");
 			else
 				out_printf(p.o, " | %zu",
-				    k == RUN_HELD ? l->held : l->n[k]);
-		out_printf(p.o, " | %zu, %s | %zu, %s |\n", l->n4,
-		    report_space(4, l->space.v4, a), l->n6,
-		    report_space(6, l->space.v6, b));
+				    k == RUN_HELD ? l->held :
+				    l->n[k] + l->hosts[k]);
+		if (conf_kind(l->pl->cl) != ROW_PREFIX)
+			out_printf(p.o, " | %zu %s | |\n", l->nhosts,
+			    conf_kind(l->pl->cl) == ROW_HOST ? "names" :
+			    "communities");
+		else
+			out_printf(p.o, " | %zu, %s | %zu, %s |\n", l->n4,
+			    report_space(4, l->space.v4, a), l->n6,
+			    report_space(6, l->space.v6, b));
 		md_row_end(&p);
 	}
 	part_end(page, &p, "lists");
@@ -270,6 +278,34 @@ put_outputs(struct page *page)
 	part_end(page, &p, "outputs");
 }
 
+/* What outputs leave out, or say otherwise: nobody should have to look. */
+static void
+put_unsaid(struct page *page)
+{
+	const struct pub_output	*po;
+	struct out		 words;
+	struct md_part		 p;
+	size_t			 i, k;
+
+	part(&p, page, 4);
+	if (page->r->unsaid == 0)
+		return;
+	out_str(page->o, "\n### What platforms can't say\n\n");
+	for (i = 0; i < page->r->nout; i++)
+		for (po = page->r->out[i].po, k = 0; k < po->nunsaid; k++) {
+			if (out_open_mem(&words) == -1)
+				return;
+			md_row(&p);
+			out_str(p.o, "- output ");
+			md_code(p.o, po->co->name, 0);
+			run_unsaid(&words, &po->unsaid[k]);
+			put_words(p.o, &words);
+			out_char(p.o, '\n');
+			md_row_end(&p);
+		}
+	part_end(page, &p, "names");
+}
+
 static void
 put_rows(struct md_part *p, const struct run_list *l, enum run_kind kind)
 {
@@ -307,18 +343,19 @@ put_rows(struct md_part *p, const struct run_list *l, enum run_kind kind)
 static void
 put_held(struct md_part *p, const struct run_list *l)
 {
-	struct prange	 pr;
+	struct row	 row;
 	struct out	 words;
-	char		 b[PREFIX_STRLEN];
+	char		 b[ROW_STR];
 	size_t		 i;
 
 	for (i = 0; i < l->held; i++) {
 		if (out_open_mem(&words) == -1)
 			return;
 		md_row(p);
-		pset_get(&l->pl->held.set, i, &pr);
+		run_held(l, i, &row);
 		out_str(p->o, "- held ");
-		md_code(p->o, prefix_str(&pr.p, b), 0);
+		md_code(p->o, row.kind == ROW_PREFIX ?
+		    prefix_str(&row.prange.p, b) : row.text, 0);
 		run_held_words(&words, l, i);
 		put_words(p->o, &words);
 		out_char(p->o, '\n');
@@ -442,6 +479,7 @@ run_markdown(struct out *real, const struct run_report *r)
 	put_feeds(&page);
 	put_lists(&page);
 	put_outputs(&page);
+	put_unsaid(&page);
 	/* lists may have half of what is left; with no deltas, all of it */
 	for (i = 0; i < r->nlist; i++)
 		if (list_has_rows(&r->list[i]))

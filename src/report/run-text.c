@@ -76,16 +76,25 @@ put_list(struct out *o, const struct run_list *l)
 	if (l->pl->have_would)
 		out_str(o, ", would be");
 	for (k = 0; k < RUN_KINDS && l->what != RUN_NEW; k++)
-		if (l->n[k] + l->hosts[k] > 0) {
+		if (conf_kind(l->pl->cl) != ROW_PREFIX) {
+			if (l->hosts[k] > 0)
+				out_printf(o, ", %zu %s", l->hosts[k],
+				    run_kind_name(k));
+		} else if (l->n[k] + l->hosts[k] > 0) {
 			out_printf(o, ", %zu %s", l->n[k], run_kind_name(k));
 			if (l->hosts[k] > 0)
 				out_printf(o, " and %zu host%s", l->hosts[k],
 				    l->hosts[k] == 1 ? "" : "s");
 		}
-	out_printf(o, "; has %zu IPv4 and %zu IPv6 prefixes, %s, %s, %zu "
-	    "held, %zu hosts\n", l->n4, l->n6,
-	    report_space(4, l->space.v4, a), report_space(6, l->space.v6, b),
-	    l->held, l->nhosts);
+	if (conf_kind(l->pl->cl) != ROW_PREFIX)
+		out_printf(o, "; has %zu %s, %zu held\n", l->nhosts,
+		    conf_kind(l->pl->cl) == ROW_HOST ? "host names" :
+		    "communities", l->held);
+	else
+		out_printf(o, "; has %zu IPv4 and %zu IPv6 prefixes, %s, %s, "
+		    "%zu held, %zu hosts\n", l->n4, l->n6,
+		    report_space(4, l->space.v4, a),
+		    report_space(6, l->space.v6, b), l->held, l->nhosts);
 	if (*l->pl->why != '\0') {
 		out_str(o, "  ");
 		report_safe(o, l->pl->why);
@@ -102,6 +111,7 @@ static void
 put_output(struct out *o, const struct run_output *out)
 {
 	const struct pub_output	*po = out->po;
+	size_t			 i;
 
 	out_printf(o, "output %s: %s", po->co->name, run_what_name(out->what));
 	if (out->written)
@@ -114,6 +124,11 @@ put_output(struct out *o, const struct run_output *out)
 	if (*po->why != '\0') {
 		out_str(o, "  ");
 		report_safe(o, po->why);
+		out_char(o, '\n');
+	}
+	for (i = 0; i < po->nunsaid; i++) {
+		out_str(o, "  ");
+		run_unsaid(o, &po->unsaid[i]);
 		out_char(o, '\n');
 	}
 	if (out->delta != NULL) {

@@ -63,12 +63,21 @@ rows(const struct run_report *r)
 	    pset_count(&r->all[RUN_RESPELLED]);
 }
 
+/* The same of host names and values. */
+static size_t
+texts(const struct run_report *r)
+{
+	return r->texts[RUN_GAINED] + r->texts[RUN_LOST] +
+	    r->texts[RUN_RESPELLED];
+}
+
 static size_t
 attributes(const struct run_report *r)
 {
 	return pset_count(&r->all[RUN_MOVED]) +
 	    pset_count(&r->all[RUN_CHANGED]) +
-	    pset_count(&r->all[RUN_HELD]) + r->hosts;
+	    pset_count(&r->all[RUN_HELD]) + r->texts[RUN_MOVED] +
+	    r->texts[RUN_CHANGED] + r->texts[RUN_HELD];
 }
 
 static void
@@ -76,15 +85,18 @@ set_labels(struct run_report *r)
 {
 	size_t	 k;
 
-	r->label[LABEL_LOSS] = r->lost.v4 != 0 || r->lost.v6 != 0;
-	r->label[LABEL_GAIN] = r->gained.v4 != 0 || r->gained.v6 != 0;
+	r->label[LABEL_LOSS] = r->lost.v4 != 0 || r->lost.v6 != 0 ||
+	    r->texts[RUN_LOST] > 0;
+	r->label[LABEL_GAIN] = r->gained.v4 != 0 || r->gained.v6 != 0 ||
+	    r->texts[RUN_GAINED] > 0;
 	for (k = 0; k < RUN_KINDS; k++)
 		r->label[LABEL_IPV6] |= r->all[k].n6 > 0;
 	r->label[LABEL_REFUSED] = r->refused;
 	r->label[LABEL_FORMAT] = r->outs[RUN_FORMAT] > 0;
 	r->label[LABEL_FIRST] = r->lists[RUN_NEW] > 0 || r->outs[RUN_NEW] > 0;
 	r->label[LABEL_ATTRIBUTES] = attributes(r) > 0 && rows(r) == 0 &&
-	    r->added + r->removed == 0 && !r->label[LABEL_FIRST];
+	    texts(r) == 0 && r->added + r->removed == 0 &&
+	    !r->label[LABEL_FIRST];
 }
 
 /* A version as far as it can stand in a subject. */
@@ -175,14 +187,42 @@ put_rows(struct out *o, const struct run_report *r)
 	put_space(o, 6, r->gained.v6, r->lost.v6);
 }
 
+/* Host names and values, where there are lists of such. */
+static void
+put_texts(struct out *o, const struct run_report *r)
+{
+	out_printf(o, "+%zu -%zu names", r->texts[RUN_GAINED],
+	    r->texts[RUN_LOST]);
+	if (r->texts[RUN_RESPELLED] > 0)
+		out_printf(o, ", %zu for wildcards",
+		    r->texts[RUN_RESPELLED]);
+}
+
+void
+run_texts_line(struct out *o, const struct run_report *r)
+{
+	enum run_kind	 k;
+
+	out_str(o, "Host names and communities:");
+	for (k = 0; k < RUN_KINDS; k++)
+		out_printf(o, "%s %zu %s", k > 0 ? "," : "", r->texts[k],
+		    k == RUN_RESPELLED ? "for wildcards" : run_kind_name(k));
+	out_str(o, ".\n\n");
+}
+
 /* What matters most, and only that. */
 static void
 put_subject(struct out *o, const struct run_report *r)
 {
-	size_t	 held = pset_count(&r->all[RUN_HELD]);
+	size_t	 held = pset_count(&r->all[RUN_HELD]) + r->texts[RUN_HELD];
 
-	if (rows(r) > 0) {
-		put_rows(o, r);
+	if (rows(r) + texts(r) > 0) {
+		if (rows(r) > 0)
+			put_rows(o, r);
+		if (rows(r) > 0 && texts(r) > 0)
+			out_str(o, ", ");
+		if (texts(r) > 0)
+			put_texts(o, r);
 		if (r->label[LABEL_FIRST])
 			out_str(o, ", and a first publication");
 	} else if (r->label[LABEL_FIRST]) {
@@ -191,10 +231,10 @@ put_subject(struct out *o, const struct run_report *r)
 		    r->lists[RUN_NEW], r->lists[RUN_NEW] == 1 ? "" : "s",
 		    r->outs[RUN_NEW], r->outs[RUN_NEW] == 1 ? "" : "s");
 	} else if (attributes(r) > 0 && r->added + r->removed == 0)
-		out_printf(o, "attributes only, %zu moved, %zu changed%s",
-		    pset_count(&r->all[RUN_MOVED]),
-		    pset_count(&r->all[RUN_CHANGED]),
-		    r->hosts > 0 ? ", host names" : "");
+		out_printf(o, "attributes only, %zu moved, %zu changed",
+		    pset_count(&r->all[RUN_MOVED]) + r->texts[RUN_MOVED],
+		    pset_count(&r->all[RUN_CHANGED]) +
+		    r->texts[RUN_CHANGED]);
 	else if (r->written > 0 && r->added + r->removed > 0)
 		out_printf(o, "rows of outputs +%zu -%zu", r->added,
 		    r->removed);
@@ -265,16 +305,53 @@ run_host_words(struct out *o, const struct run_list *l,
 {
 	int	 feeds = l->pl->cl->nfrom > 1;
 
+	int	 some = 1;
+
 	if (h->kind == DIFF_MOVED || h->kind == DIFF_CHANGED)
 		report_words_delta(o, h->was, h->is, feeds);
 	else
-		report_words(o, h->is != NULL ? h->is : h->was, feeds);
+		some = report_words(o, h->is != NULL ? h->is : h->was, feeds);
+	if (h->kind == DIFF_RESPELLED_OUT)
+		out_printf(o, "%s(a wildcard has it now)", some ? " " : "");
+	else if (h->kind == DIFF_RESPELLED_IN)
+		out_printf(o, "%s(a wildcard had it)", some ? " " : "");
+}
+
+const char *
+run_held(const struct run_list *l, size_t i, struct row *r)
+{
+	const struct members	*held = &l->pl->held;
+	size_t			 n = pset_count(&held->set);
+
+	memset(r, 0, sizeof *r);
+	if (i < n) {
+		pset_get(&held->set, i, &r->prange);
+		return members_text(held, i);
+	}
+	r->kind = held->values ? ROW_VALUE : ROW_HOST;
+	r->text = held->host[i - n].name;
+	return held->text[held->host[i - n].attr];
+}
+
+void
+run_unsaid(struct out *o, const struct pub_unsaid *u)
+{
+	out_str(o, u->object);
+	out_str(o, " can't say ");
+	report_safe(o, u->text);
+	if (u->as == NULL)
+		out_str(o, ": omitted");
+	else {
+		out_str(o, ": widened to ");
+		report_safe(o, u->as);
+	}
 }
 
 void
 run_held_words(struct out *o, const struct run_list *l, size_t i)
 {
-	const char	*words = members_text(&l->pl->held, i);
+	struct row	 row;
+	const char	*words = run_held(l, i, &row);
 	char		 day[DATE_SIZE];
 	long		 until;
 

@@ -42,9 +42,13 @@ run_row_kind(const struct diff_row *row)
 enum run_kind
 run_host_kind(const struct diff_host *h)
 {
-	return h->kind == DIFF_ADDED ? RUN_GAINED :
-	    h->kind == DIFF_REMOVED ? RUN_LOST :
-	    h->kind == DIFF_MOVED ? RUN_MOVED : RUN_CHANGED;
+	struct diff_row	 row;
+
+	/* what a row's kind depends on */
+	row.kind = h->kind;
+	row.was = h->was;
+	row.is = h->is;
+	return run_row_kind(&row);
 }
 
 static enum run_what
@@ -109,7 +113,7 @@ one_list(struct run_list *l, const struct pub_list *pl)
 	l->n6 = now->set.n6;
 	l->nhosts = now->nhost;
 	l->space = pl->have_would ? l->diff.space_old : l->diff.space_new;
-	l->held = pset_count(&pl->held.set);
+	l->held = members_count(&pl->held);
 	return 0;
 }
 
@@ -173,10 +177,12 @@ totals(struct run_report *r)
 	for (i = 0; i < r->nlist; i++) {
 		l = &r->list[i];
 		r->lists[l->what]++;
+		r->nlisted += conf_kind(l->pl->cl) != ROW_PREFIX;
 		r->held += l->held;
 		if (!counts(l))
 			continue;
-		r->hosts += l->diff.nhost;
+		for (k = 0; k < RUN_KINDS; k++)
+			r->texts[k] += l->hosts[k];
 		for (k = 0; k < l->diff.nrow; k++)
 			if (pset_add(&r->all[run_row_kind(&l->diff.row[k])],
 			    &l->diff.row[k].p) == -1)
@@ -187,6 +193,7 @@ totals(struct run_report *r)
 			return -1;
 	for (i = 0; i < r->nout; i++) {
 		r->outs[r->out[i].what]++;
+		r->unsaid += r->out[i].po->nunsaid;
 		if (!r->out[i].written)
 			continue;
 		r->written++;

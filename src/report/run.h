@@ -72,7 +72,9 @@ struct run_report {
 	size_t			 lists[RUN_NONE + 1], outs[RUN_NONE + 1];
 	size_t			 written;	/* outputs */
 	size_t			 added, removed;	/* rows of those */
-	size_t			 hosts;		/* changes of host names */
+	/* the same of host names and values, one list after the other */
+	size_t			 texts[RUN_KINDS], nlisted;
+	size_t			 unsaid;	/* by all outputs */
 	int			 moved;		/* a feed's content did */
 	int			 failed, refused;
 	int			 label[LABELS];
@@ -108,11 +110,17 @@ void	 run_row_words(struct out *, const struct run_list *,
 	    const struct diff_row *);
 void	 run_host_words(struct out *, const struct run_list *,
 	    const struct diff_host *);
-/* A held row (index into pl->held): until which day. */
+/* The i-th of l->held rows, and its words; without its length in a message. */
+const char *run_held(const struct run_list *, size_t i, struct row *);
+/* What an output could not say as it is. */
+void	 run_unsaid(struct out *, const struct pub_unsaid *);
+/* A held row: until which day. */
 void	 run_held_words(struct out *, const struct run_list *, size_t i);
 
 /* "2 changed, 1 refused of 3" */
 void	 run_tally(struct out *, const size_t n[RUN_NONE + 1], size_t all);
+/* How many names and values came, went, ...: one line. */
+void	 run_texts_line(struct out *, const struct run_report *);
 /* The one line of a quiet report. */
 void	 run_quiet_line(struct out *, const struct run_report *);
 /* The delta's numbers: "2 to add, 1 to remove"; are there any? */

@@ -180,6 +180,10 @@ put_host(struct out *o, const struct report_diff *r, const struct diff_host *h,
 	out_str(o, "  ");
 	if (!phrase(o, h->kind, h->was, h->is, r->show_feed))
 		out_str(o, diff_kind_name(h->kind));
+	if (h->kind == DIFF_RESPELLED_OUT)
+		out_str(o, "   (a wildcard has it now)");
+	else if (h->kind == DIFF_RESPELLED_IN)
+		out_str(o, "   (a wildcard had it)");
 	out_char(o, '\n');
 }
 

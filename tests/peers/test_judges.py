@@ -10,6 +10,7 @@ import io
 import ipaddress
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -221,12 +222,23 @@ def check_rows(rows):
             raise ValueError("%s %d %d" % (prefix, lo, hi))
 
 
+def check_texts(texts):
+    """Names or values in order, each once, in an alphabet of their own."""
+    if list(texts) != sorted(set(texts)) or not all(
+            re.fullmatch(r"[a-z0-9_*.:-]+", t) for t in texts):
+        raise ValueError("texts")
+
+
 def strict_json(program, text, scratch):
     try:
         data = json.loads(text, object_pairs_hook=once)
         for one in data if isinstance(data, list) else [data]:
-            check_rows((r["prefix"], r["lo"], r["hi"])
-                       for r in one["prefixes"])
+            texts = one.get("hosts", one.get("communities"))
+            if texts is not None:
+                check_texts(texts)
+            else:
+                check_rows((r["prefix"], r["lo"], r["hi"])
+                           for r in one["prefixes"])
             if not one["name"]:
                 raise ValueError("no name")
     except (ValueError, KeyError, TypeError) as e:
@@ -237,6 +249,10 @@ def strict_json(program, text, scratch):
 def strict_csv(program, text, scratch):
     try:
         rows = list(csv.reader(io.StringIO(text), strict=True))
+        if rows[0] in (["name", "host"], ["name", "community"]):
+            for name in {n for n, _ in rows[1:]}:
+                check_texts([t for n, t in rows[1:] if n == name])
+            return True, ""
         if rows[0] != ["name", "prefix", "lo", "hi"]:
             raise ValueError("heads")
         check_rows((p, int(lo), int(hi)) for _, p, lo, hi in rows[1:])
