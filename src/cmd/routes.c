@@ -150,7 +150,7 @@ know(const struct conf *conf, struct side *side)
 			continue;
 		memset(&feed, 0, sizeof feed);
 		rc = snapshot(conf, conf->feeds[i], &feed);
-		if (rc == 1 && select_all(&side->known, &feed) == -1)
+		if (rc == 1 && select_all_words(&side->known, &feed) == -1)
 			rc = -1;
 		feed_free(&feed);
 	}
@@ -294,7 +294,7 @@ from_file(struct opts *o, struct side *side)
 	if ((status = fits(o, &feed)) == EXIT_OK &&
 	    (status = body_fits(&o->list, feeds, 1)) == EXIT_OK) {
 		if (((feed.attrs & ATTR_COMMUNITY) &&
-		    select_all(&side->known, &feed) == -1) ||
+		    select_all_words(&side->known, &feed) == -1) ||
 		    select_list(&side->m, &o->list, feeds, 1, 1) == -1)
 			status = TROUBLE;
 		else

@@ -277,7 +277,7 @@ parse_functions(struct emit_parse *p, const char *text, size_t size)
 const struct emitter emitter_bird1_function = {
 	.name = "bird1-function",
 	.kind = "function",
-	.title = "function NAME(), true for these routes, for filters",
+	.title = "function, true for these routes, for filters",
 	BIRD1,
 	.empty = HOLE_NONE,
 	.begin = function_begin,

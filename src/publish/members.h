@@ -93,6 +93,8 @@ int	 select_prefixes(struct members *, const struct conf_list *,
 	    struct feed *const *feeds, size_t nfeeds, int take);
 /* All prefixes of a feed. */
 int	 select_all(struct members *, struct feed *);
+/* All of them, with what each belongs to. */
+int	 select_all_words(struct members *, struct feed *);
 /* A list that asks for everything: the start of a filter. */
 void	 select_filter_init(struct conf_list *);
 

@@ -159,3 +159,13 @@ select_all(struct members *m, struct feed *f)
 	select_filter_init(&l);
 	return select_prefixes(m, &l, feeds, 1, 0);
 }
+
+int
+select_all_words(struct members *m, struct feed *f)
+{
+	struct conf_list	 l;
+	struct feed		*feeds[1] = { f };
+
+	select_filter_init(&l);
+	return select_list(m, &l, feeds, 1, 0);
+}

@@ -202,8 +202,8 @@ test_terminals(void **state)
 {
 	static const char *const ends[] = {
 		"\r\n",
-		"\n --More-- \b\b\b\b\b\b\b\b\b\b          "
-		    "\b\b\b\b\b\b\b\b\b\b",
+		("\n --More-- \b\b\b\b\b\b\b\b\b\b          "
+		    "\b\b\b\b\b\b\b\b\b\b"),
 		"\n--More--\r        \r",
 		"\n---(more 12%)---\r                \r",
 		"\n\033[7m--More--\033[m\r\033[K",
