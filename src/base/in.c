@@ -1,8 +1,11 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "big.h"
 #include "in.h"
 #include "log.h"
 #include "mem.h"
@@ -37,6 +40,27 @@ in_open_mem(struct in *in, const char *label, const void *p, size_t n)
 	in->eof = 1;
 }
 
+/* Take note of what read() returned.  0, or -1 (said). */
+static int
+in_took(struct in *in, ssize_t r)
+{
+	if (r == -1) {
+		log_error("%s: read: %s", in->label, strerror(errno));
+		in->err = 1;
+		return -1;
+	}
+	if (r == 0)
+		in->eof = 1;
+	in->total += (uint64_t)r;
+	if (in->total > in->limit) {
+		log_error("%s: larger than %llu bytes", in->label,
+		    (unsigned long long)in->limit);
+		in->err = 1;
+		return -1;
+	}
+	return 0;
+}
+
 /* Read more behind what is there; the unread bytes move to the front first. */
 static int
 in_fill(struct in *in)
@@ -55,21 +79,9 @@ in_fill(struct in *in)
 	do
 		r = read(in->fd, in->buf + in->have, IN_BUF - in->have);
 	while (r == -1 && errno == EINTR);
-	if (r == -1) {
-		log_error("%s: read: %s", in->label, strerror(errno));
-		in->err = 1;
+	if (in_took(in, r) == -1)
 		return -1;
-	}
-	if (r == 0)
-		in->eof = 1;
 	in->have += (size_t)r;
-	in->total += (uint64_t)r;
-	if (in->total > in->limit) {
-		log_error("%s: larger than %llu bytes", in->label,
-		    (unsigned long long)in->limit);
-		in->err = 1;
-		return -1;
-	}
 	return 0;
 }
 
@@ -179,6 +191,49 @@ in_all(struct in *in, size_t *len)
 	}
 	free(s);
 	return NULL;
+}
+
+/* What a file has left, to make room once; 0 for anything else. */
+static size_t
+in_left(const struct in *in)
+{
+	struct stat	 st;
+	off_t		 at;
+
+	if (in->fd == -1 || fstat(in->fd, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (at = lseek(in->fd, 0, SEEK_CUR)) == -1 || at > st.st_size)
+		return 0;
+	return (size_t)(st.st_size - at);
+}
+
+int
+in_big(struct in *in, char **s, size_t *cap, size_t *len)
+{
+	size_t	 n = in->have - in->pos, left = in_left(in);
+	ssize_t	 r;
+
+	*s = NULL;
+	*cap = *len = 0;
+	if (left > in->limit - in->total)
+		left = in->limit - in->total;
+	/* one more, so that the end is met without growing */
+	if (in->err || big_grow(s, cap, n + left + 1, 1) == -1)
+		return -1;
+	if (n > 0)
+		memcpy(*s, in->buf + in->pos, n);
+	in->pos = in->have;
+	while (!in->eof) {
+		if (*cap == n && big_grow(s, cap, n + IN_BUF, 1) == -1)
+			return -1;
+		do
+			r = read(in->fd, *s + n, *cap - n);
+		while (r == -1 && errno == EINTR);
+		if (in_took(in, r) == -1)
+			return -1;
+		n += (size_t)r;
+	}
+	*len = n;
+	return 0;
 }
 
 int

@@ -52,6 +52,11 @@ long	 in_read(struct in *, void *, size_t);
  * an error (said).
  */
 char	*in_all(struct in *, size_t *len);
+/*
+ * The same for large ones, without a NUL, in an array of big.h (whatever is
+ * returned, *s with *cap is to be freed): 0, or -1 (said).
+ */
+int	 in_big(struct in *, char **s, size_t *cap, size_t *len);
 
 /* Free what is ours.  Returns -1 if anything had failed. */
 int	 in_close(struct in *);

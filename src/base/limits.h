@@ -43,6 +43,7 @@
 #define LIMIT_VERSION_BYTES	(1024u * 1024)	/* an answer of /version */
 /* an answer of /endpoints */
 #define LIMIT_O365_BYTES	(16u * 1024 * 1024)
+#define LIMIT_JSON_MEMORY	(1024u * 1024 * 1024)	/* for one JSON body */
 #define LIMIT_JSON_VALUES	1000000	/* values of one JSON body */
 #define LIMIT_PAGE_BYTES	(1024u * 1024)	/* a download page */
 #define LIMIT_PAGES		100	/* pages of one answer (nextLink) */

@@ -28,34 +28,91 @@ digest_text(struct digest *d, const char *s)
 	digest_str(d, s != NULL ? s : "");
 }
 
-/* The prefixes of an endpoint, sorted, single, each as 18 bytes. */
+/* Keys as bytes, in the order of the network, through a buffer. */
+#define ROOM	1020		/* a multiple of 5 and of 17 */
+
+static unsigned char *
+put_bytes(unsigned char *p, uint64_t v, int n)
+{
+	while (n-- > 0)
+		*p++ = (unsigned char)(v >> 8 * n);
+	return p;
+}
+
+static void
+digest_keys(struct digest *d, const uint64_t *k4, size_t n4,
+    const struct key6 *k6, size_t n6)
+{
+	unsigned char	 buf[ROOM], *p = buf;
+	size_t		 i;
+
+	digest_u64(d, n4);
+	for (i = 0; i < n4; i++) {
+		/* the address and its length */
+		p = put_bytes(p, k4[i] >> 16, 5);
+		if (p == buf + ROOM) {
+			digest_bytes(d, buf, ROOM);
+			p = buf;
+		}
+	}
+	digest_bytes(d, buf, (size_t)(p - buf));
+	p = buf;
+	digest_u64(d, n6);
+	for (i = 0; i < n6; i++) {
+		p = put_bytes(p, k6[i].hi, 8);
+		p = put_bytes(p, k6[i].lo, 8);
+		p = put_bytes(p, RNG_LEN(k6[i].rng), 1);
+		if (p == buf + ROOM) {
+			digest_bytes(d, buf, ROOM);
+			p = buf;
+		}
+	}
+	digest_bytes(d, buf, (size_t)(p - buf));
+}
+
+/* Are they sorted and single, as Azure publishes them? */
+static int
+in_order(const uint64_t *k4, size_t n4, const struct key6 *k6, size_t n6)
+{
+	size_t	 i;
+
+	for (i = 1; i < n4; i++)
+		if (k4[i - 1] >= k4[i])
+			return 0;
+	for (i = 1; i < n6; i++)
+		if (key6_cmp(&k6[i - 1], &k6[i]) >= 0)
+			return 0;
+	return 1;
+}
+
+/* The prefixes of an endpoint, sorted, single.  0, or -1 (memory). */
 static int
 digest_prefixes(struct digest *d, const struct feed *f,
     const struct endpoint *ep)
 {
-	struct pset	 set;
-	struct prange	 r;
-	size_t		 i;
-	int		 rc = -1;
+	const uint64_t		*k4 = NULL;
+	const struct key6	*k6 = NULL;
+	struct pset		 set;
+	int			 rc = -1;
 
+	if (ep->n4 > 0)
+		k4 = f->prefixes.k4 + ep->first4;
+	if (ep->n6 > 0)
+		k6 = f->prefixes.k6 + ep->first6;
+	if (in_order(k4, ep->n4, k6, ep->n6)) {
+		digest_keys(d, k4, ep->n4, k6, ep->n6);
+		return 0;
+	}
 	memset(&set, 0, sizeof set);
-	for (i = 0; i < ep->n4; i++) {
-		key4_get(f->prefixes.k4[ep->first4 + i], &r);
-		if (pset_add_range(&set, &r) == -1)
-			goto out;
-	}
-	for (i = 0; i < ep->n6; i++) {
-		key6_get(&f->prefixes.k6[ep->first6 + i], &r);
-		if (pset_add_range(&set, &r) == -1)
-			goto out;
-	}
+	if (pset_reserve(&set, ep->n4, ep->n6) == -1)
+		goto out;
+	if ((set.n4 = ep->n4) > 0)
+		memcpy(set.k4, k4, ep->n4 * sizeof *k4);
+	if ((set.n6 = ep->n6) > 0)
+		memcpy(set.k6, k6, ep->n6 * sizeof *k6);
 	if (pset_sort(&set) == -1)
 		goto out;
-	digest_u64(d, pset_count(&set));
-	for (i = 0; i < pset_count(&set); i++) {
-		pset_get(&set, i, &r);
-		digest_bytes(d, &r.p, sizeof r.p);
-	}
+	digest_keys(d, set.k4, set.n4, set.k6, set.n6);
 	rc = 0;
 out:
 	pset_free(&set);

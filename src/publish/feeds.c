@@ -118,7 +118,7 @@ guard(struct publish *pub, struct pub_feed *pf)
 		return -1;
 	if (publish_missing(&missing, pub, pf) == -1)
 		goto out;
-	guard_feed(&pf->verdict, pf->cf, &pf->feed, &pf->all,
+	guard_feed(&pf->verdict, pf->cf, &pf->feed, pf->digest, &pf->all,
 	    pf->have_old == 1 ? &pf->old : NULL, &missing);
 	if (pf->cf->fence != NULL)
 		guard_fence(&pf->verdict, pf->cf, &pf->all.set,

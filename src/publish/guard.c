@@ -277,15 +277,10 @@ older(const char *is, const char *was)
 /* What an accept names: the subject, the old content, the new content. */
 static void
 feed_verdict_digest(struct verdict *v, const struct feed *f,
-    const struct feed_record *old)
+    const char content[DIGEST_SIZE], const struct feed_record *old)
 {
 	struct digest	 d;
-	char		 content[DIGEST_SIZE];
 
-	if (feed_digest(f, content) == -1) {
-		verdict_add(v, GUARD_LOSS, GUARD_NEVER, "out of memory");
-		return;
-	}
 	digest_init(&d);
 	digest_str(&d, "feed");
 	digest_str(&d, f->name);
@@ -297,14 +292,14 @@ feed_verdict_digest(struct verdict *v, const struct feed *f,
 
 void
 guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
-    const struct members *all, const struct feed_record *old,
-    const struct strings *missing)
+    const char content[DIGEST_SIZE], const struct members *all,
+    const struct feed_record *old, const struct strings *missing)
 {
 	unsigned long	 t;
 	size_t		 i, was, is;
 	int		 limit;
 
-	feed_verdict_digest(v, f, old);
+	feed_verdict_digest(v, f, content, old);
 	guard_absolute(v, all);
 	for (i = 0; i < missing->n; i++)
 		verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE, "%s",

@@ -66,11 +66,13 @@ void	 guard_fence(struct verdict *, const struct conf_feed *,
 
 /*
  * A feed as a whole against its record (NULL: the first time).  "missing" says
- * what lists and feed ask for by name and it lacks.
+ * what lists and feed ask for by name and it lacks; "content" is its
+ * feed_digest().
  */
 void	 guard_feed(struct verdict *, const struct conf_feed *,
-	    const struct feed *, const struct members *all,
-	    const struct feed_record *old, const struct strings *missing);
+	    const struct feed *, const char content[DIGEST_SIZE],
+	    const struct members *all, const struct feed_record *old,
+	    const struct strings *missing);
 
 /*
  * A selected list against its record (NULL: the first time).  "feeds" is all

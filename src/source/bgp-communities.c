@@ -32,7 +32,7 @@
 struct entry {
 	const char		*service, *region;	/* of the endpoint */
 	char			 value[COMMUNITY_SIZE];
-	json_t			*obj;		/* ours to drop */
+	const json_t		*obj;
 	struct json_entry	 at;
 	size_t			 order;
 };
@@ -133,10 +133,11 @@ get_group(const struct json_entry *e, const char **group)
 
 /* One C.  0, or -1 (said). */
 static int
-parse_community(struct entries *all, const struct json_entry *at, json_t *obj,
+parse_community(struct entries *all, const struct json_entry *at,
     const char *service)
 {
 	struct entry	*e;
+	const json_t	*obj = at->obj;
 	const char	*value, *group, *why;
 	char		 key[40];
 
@@ -160,7 +161,7 @@ parse_community(struct entries *all, const struct json_entry *at, json_t *obj,
 	e->order = all->n;
 	if (set_service(all->feed, e, service, group) == -1)
 		return -1;
-	e->obj = json_incref(obj);
+	e->obj = obj;
 	all->n++;
 	return 0;
 }
@@ -243,8 +244,7 @@ parse_list(struct entries *all, const char *service, const json_t *list)
 	for (i = 0; i < json_array_size(list); i++) {
 		e.obj = json_array_get(list, i);
 		snprintf(e.who, sizeof e.who, "%.24s %zu", service, i + 1);
-		if (parse_community(all, &e, json_array_get(list, i),
-		    service) == -1)
+		if (parse_community(all, &e, service) == -1)
 			return -1;
 	}
 	return 0;
@@ -272,32 +272,25 @@ parse_service(struct entries *all, const json_t *obj, size_t i)
 static int
 parse_json(struct entries *all, struct in *in)
 {
-	const json_t	*list;
-	json_t		*j;
+	const json_t	*list, *j;
 	size_t		 i;
-	int		 rc = -1;
 
 	if ((j = source_json(in)) == NULL)
 		return -1;
 	/* ConvertTo-Json puts a single service into no array */
-	if (member(j, "bgpCommunities") != NULL) {
-		rc = parse_service(all, j, 0);
-		goto out;
-	}
+	if (member(j, "bgpCommunities") != NULL)
+		return parse_service(all, j, 0);
 	list = json_is_array(j) ? j : member(j, "value");
 	if (!json_is_array(list) || json_array_size(list) == 0) {
 		log_error("%s: no service communities in it", in->label);
-		goto out;
+		return -1;
 	}
 	if (!json_page_is_last(j, in->label))
-		goto out;
+		return -1;
 	for (i = 0; i < json_array_size(list); i++)
 		if (parse_service(all, json_array_get(list, i), i) == -1)
-			goto out;
-	rc = 0;
-out:
-	json_decref(j);
-	return rc;
+			return -1;
+	return 0;
 }
 
 /* The end of the array that begins here, or NULL. */
@@ -338,7 +331,7 @@ parse_text(struct entries *all, struct in *in)
 	const char	*line, *v, *end;
 	char		 name[LIMIT_NAME + 1] = "", *body;
 	struct in	 part;
-	json_t		*j;
+	const json_t	*j;
 	size_t		 len;
 	int		 rc = -1;
 
@@ -362,7 +355,6 @@ parse_text(struct entries *all, struct in *in)
 			j = source_json(&part);
 			in_close(&part);
 			rc = j == NULL ? -1 : parse_list(all, name, j);
-			json_decref(j);
 			if (rc == -1)
 				goto out;
 			line = end;
@@ -388,23 +380,23 @@ is_text(const char *p, size_t n)
 static int
 bgp_communities_parse(struct feed *f, struct in *in)
 {
-	struct entries	 all;
-	const char	*p;
-	size_t		 i;
-	long		 n;
-	int		 rc;
+	struct json_memory	 mem;
+	struct entries		 all;
+	const char		*p;
+	long			 n;
+	int			 rc;
 
 	if ((n = in_peek(in, &p)) == -1)
 		return -1;
 	memset(&all, 0, sizeof all);
 	all.feed = f;
 	all.label = in->label;
+	json_memory_begin(&mem);
 	rc = is_text(p, (size_t)n) ? parse_text(&all, in) :
 	    parse_json(&all, in);
 	if (rc == 0)
 		rc = merge(&all);
-	for (i = 0; i < all.n; i++)
-		json_decref(all.e[i].obj);
+	json_memory_end(&mem);
 	free(all.e);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/big.h"
 #include "source.h"
 
 static const char utf8_mark[] = "\xef\xbb\xbf";
@@ -124,4 +125,36 @@ source_body(struct in *in, size_t *len)
 	}
 	*len = n;
 	return s;
+}
+
+int
+source_view(struct source_view *v, struct in *in)
+{
+	memset(v, 0, sizeof *v);
+	if (in->fd == -1 && !in->own) {
+		v->s = in->buf == NULL ? "" : in->buf + in->pos;
+		v->n = in->have - in->pos;
+		in->pos = in->have;
+	} else {
+		if (in_big(in, &v->buf, &v->cap, &v->n) == -1)
+			return -1;
+		v->s = v->buf;
+	}
+	if (source_utf16(v->s, v->n)) {
+		v->text = from_utf16(in->label, (const unsigned char *)v->s,
+		    v->n, &v->n);
+		v->s = v->text;
+	} else if (v->n >= 3 && memcmp(v->s, utf8_mark, 3) == 0) {
+		v->s += 3;
+		v->n -= 3;
+	}
+	return v->s == NULL ? -1 : 0;
+}
+
+void
+source_view_free(struct source_view *v)
+{
+	big_free(v->buf, v->cap, 1);
+	free(v->text);
+	memset(v, 0, sizeof *v);
 }

@@ -6,44 +6,57 @@
 #include "../base/json-bounds.h"
 #include "json.h"
 
-/* What people and proxies put in the place of JSON; NULL: nothing known. */
+/*
+ * What people and proxies put in the place of JSON; NULL: nothing known.  No
+ * JSON holds a mark at the start of a line, so it is looked for in what is
+ * none.
+ */
 static const char *
 json_other(const char *p, size_t n)
 {
-	static const char	 mark[] = "\n<<<<<<< ";	/* of git */
-	const size_t		 len = sizeof mark - 1;
-	char			 sample[SOURCE_SAMPLE];
+	char	 sample[SOURCE_SAMPLE];
 
 	source_sample(p, n, sample);
 	if (sample[0] == '\0')
 		return n == 0 || p[0] != '\0' ? "empty" : "not text";
 	if (strncmp(sample, "\x1f\x8b", 2) == 0)
 		return "compressed (gzip)";
-	if (strncmp(sample, mark + 1, len - 1) == 0 ||
-	    memmem(p, n, mark, len) != NULL)
-		return "holds merge-conflict marks";
-	if (sample[0] == '<')
+	if (sample[0] == '<' && strncmp(sample, "<<<<<<< ", 8) != 0)
 		return "HTML or XML, not JSON";
 	return NULL;
+}
+
+static int
+has_marks(const char *p, size_t n)
+{
+	static const char	 mark[] = "\n<<<<<<< ";	/* of git */
+	const size_t		 len = sizeof mark - 1;
+
+	return (n >= len - 1 && memcmp(p, mark + 1, len - 1) == 0) ||
+	    memmem(p, n, mark, len) != NULL;
 }
 
 json_t *
 source_json(struct in *in)
 {
-	const char	*why;
-	json_error_t	 err;
-	json_t		*j = NULL;
-	char		*s;
-	size_t		 n;
+	const char		*why;
+	struct source_view	 v;
+	json_error_t		 err;
+	json_t			*j = NULL;
 
-	if ((s = source_body(in, &n)) == NULL)
-		return NULL;
-	if ((why = json_other(s, n)) != NULL ||
-	    (why = json_bounds(s, n)) != NULL)
+	if (source_view(&v, in) == -1)
+		goto out;
+	if ((why = json_other(v.s, v.n)) == NULL &&
+	    (why = json_bounds(v.s, v.n)) == NULL &&
+	    (j = json_loadb(v.s, v.n, JSON_REJECT_DUPLICATES, &err)) == NULL &&
+	    has_marks(v.s, v.n))
+		why = "holds merge-conflict marks";
+	if (why != NULL)
 		log_error("%s: %s", in->label, why);
-	else if ((j = json_loadb(s, n, JSON_REJECT_DUPLICATES, &err)) == NULL)
+	else if (j == NULL)
 		log_error("%s: line %d: %s", in->label, err.line, err.text);
-	free(s);
+out:
+	source_view_free(&v);
 	return j;
 }
 
@@ -53,16 +66,17 @@ int
 json_bad(const struct json_entry *e, const char *field, const json_t *v,
     const char *why)
 {
-	char	*s, buf[SHOWN + 4];
+	const char	*s;
+	char		 buf[SHOWN + 4];
 
 	if (v == NULL) {
 		log_error("%s: %s: %s: %s", e->label, e->who, field, why);
 		return -1;
 	}
+	/* goes with the memory of the body */
 	s = json_dumps(v, JSON_ENCODE_ANY | JSON_ENSURE_ASCII | JSON_COMPACT);
 	if (strlcpy(buf, s != NULL ? s : "?", SHOWN + 1) > SHOWN)
 		memcpy(buf + SHOWN, "...", 4);
-	free(s);
 	log_error("%s: %s: %s: %s: %s", e->label, e->who, field, buf, why);
 	return -1;
 }

@@ -9,8 +9,20 @@
 #include "source.h"
 
 /*
- * The whole body as one value, within the limits of limits.h.  The caller
- * drops the reference.  NULL: said.
+ * Between these two all values of jansson's are in this memory, and gone with
+ * it: nobody has to drop a reference, and none may be kept.  No two at a time.
+ */
+struct json_memory {
+	struct json_block	*head;
+	void			*last;		/* what was given out last */
+	size_t			 bytes;
+};
+void	 json_memory_begin(struct json_memory *);
+void	 json_memory_end(struct json_memory *);
+
+/*
+ * The whole body as one value, within the limits of limits.h, in that memory.
+ * NULL: said.
  */
 json_t	*source_json(struct in *);
 

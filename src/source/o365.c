@@ -320,19 +320,20 @@ parse_array(struct o365 *o, const json_t *j)
 static int
 o365_parse(struct feed *f, struct in *in)
 {
-	struct o365	 o;
-	json_t		*j;
-	int		 rc;
+	struct json_memory	 mem;
+	struct o365		 o;
+	const json_t		*j;
+	int			 rc = -1;
 
-	if ((j = source_json(in)) == NULL)
-		return -1;
 	memset(&o, 0, sizeof o);
 	o.feed = f;
 	o.at.label = in->label;
-	rc = parse_array(&o, j);
+	json_memory_begin(&mem);
+	if ((j = source_json(in)) != NULL)
+		rc = parse_array(&o, j);
+	json_memory_end(&mem);
 	free(o.known);
 	free(o.seen);
-	json_decref(j);
 	return rc;
 }
 

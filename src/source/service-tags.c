@@ -140,13 +140,14 @@ parse_body(struct feed *f, const json_t *j, const char *label)
 static int
 service_tags_parse(struct feed *f, struct in *in)
 {
-	json_t	*j;
-	int	 rc;
+	struct json_memory	 mem;
+	const json_t		*j;
+	int			 rc = -1;
 
-	if ((j = source_json(in)) == NULL)
-		return -1;
-	rc = parse_body(f, j, in->label);
-	json_decref(j);
+	json_memory_begin(&mem);
+	if ((j = source_json(in)) != NULL)
+		rc = parse_body(f, j, in->label);
+	json_memory_end(&mem);
 	return rc;
 }
 

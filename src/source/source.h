@@ -57,6 +57,18 @@ int	 source_parse(const struct source *, struct feed *, struct in *);
  * is converted.  The caller frees.  NULL: said.
  */
 char	*source_body(struct in *, size_t *len);
+/*
+ * The same to look at and no more, without a NUL: what a reader of memory has
+ * is not copied.  0, or -1 (said); source_view_free() in any case.
+ */
+struct source_view {
+	const char	*s;
+	size_t		 n;
+	char		*buf, *text;	/* what is to be freed */
+	size_t		 cap;
+};
+int	 source_view(struct source_view *, struct in *);
+void	 source_view_free(struct source_view *);
 /* Does it begin with the byte order mark of UTF-16? */
 int	 source_utf16(const char *, size_t);
 /*
