@@ -222,6 +222,35 @@ check_prefixes(const struct emit_object *o, size_t n, char *why, size_t size)
 	return 0;
 }
 
+/* Two rows with one prefix that would take each other's place. */
+static int
+check_places(const struct emit_object *o, size_t n, char *why, size_t size)
+{
+	struct row	 row;
+	struct prange	 last;
+	char		 buf[PREFIX_STRLEN];
+	uint64_t	 taken = 0;
+	size_t		 i;
+	int		 place;
+
+	memset(&last, 0, sizeof last);
+	for (i = 0; i < n; i++) {
+		emit_get(o, i, &row);
+		place = o->em->place(&row.prange);
+		if (i == 0 || prefix_cmp(&last.p, &row.prange.p) != 0)
+			taken = 0;
+		if (taken >> place & 1) {
+			snprintf(why, size, "two rows \"%s\" of one kind: %s "
+			    "has room for one", prange_str(&row.prange, buf),
+			    o->em->name);
+			return -1;
+		}
+		taken |= UINT64_C(1) << place;
+		last = row.prange;
+	}
+	return 0;
+}
+
 /*
  * Ranges that the row can't say.  Who holds bare prefixes may hold those of a
  * list that is used with "orlonger", if all are; then the text says so.
@@ -253,6 +282,8 @@ check_ranges(const struct emit_object *o, size_t n, char *why, size_t size)
 		    "exact and some not", o->em->name);
 		return -1;
 	}
+	if (o->em->place != NULL && check_places(o, n, why, size) == -1)
+		return -1;
 	return o->em->longest ? check_longest(o, n, why, size) : 0;
 }
 

@@ -106,6 +106,32 @@ find_holders(struct edits *e)
 	return 0;
 }
 
+/*
+ * The same where it is not a number that they contend for: of the rows with one
+ * prefix only one stands in each place (both states are sorted).
+ */
+static void
+find_places(struct edits *e, const struct emitter *em)
+{
+	struct prange	*now, *old;
+	size_t		 i, j = 0, k;
+
+	for (i = 0; i < e->nnow && em->place != NULL; i++) {
+		now = &e->now[i].row.prange;
+		while (j < e->nold && prefix_cmp(&e->old[j].row.prange.p,
+		    &now->p) < 0)
+			j++;
+		for (k = j; k < e->nold; k++) {
+			old = &e->old[k].row.prange;
+			if (prefix_cmp(&old->p, &now->p) != 0)
+				break;
+			if (e->now[i].pair == 0 && em->place(old) ==
+			    em->place(now))
+				e->now[i].holder = k + 1;
+		}
+	}
+}
+
 /* Is the new row there already, under its own number? */
 static int
 stays(const struct edits *e, const struct edit_row *now)
@@ -351,6 +377,7 @@ edits_init(struct edits *e, const struct emit_object *old,
 	pair_rows(e);
 	if (find_holders(e) == -1)
 		return -1;
+	find_places(e, now->em);
 	e->blocked = why_blocked(e, old, now);
 	put_all(e, old, now);
 	return 0;

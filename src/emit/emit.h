@@ -162,6 +162,11 @@ struct emitter {
 	enum emit_families families;
 	unsigned	 ranges;	/* RANGE_* */
 	int		 longest;	/* the longest prefix decides */
+	/*
+	 * Of the rows with one prefix only one can stand in each place; a new
+	 * one may take an old one's.  NULL: all of the row is its key.
+	 */
+	int		 (*place)(const struct prange *);
 	int		 disjoint;	/* no row may lie inside another */
 	unsigned	 len_min;	/* of a row's prefix */
 	int		 zero_any;	/* 0.0.0.0/8 means any /8: refused */

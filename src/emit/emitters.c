@@ -47,6 +47,12 @@
 	X(linux_nft_set)		\
 	X(mikrotik_routeros_address_list) \
 	X(mikrotik_routeros7_filter_rule) \
+	X(nokia_srlinux_acl_prefix_list) \
+	X(nokia_srlinux_prefix_set)	\
+	X(nokia_sros_match_list)	\
+	X(nokia_sros_md_match_list)	\
+	X(nokia_sros_md_prefix_list)	\
+	X(nokia_sros_prefix_list)	\
 	X(openbgpd_prefix_set)		\
 	X(openconfig_prefix_set)	\
 	X(pac)				\

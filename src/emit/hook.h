@@ -303,6 +303,8 @@ struct emit_path {
 	struct emit_word w[EMIT_WORDS];	/* without "set", tags, first / */
 	size_t		 n;		/* EMIT_WORDS at most */
 	int		 off;		/* inactive, or in what is */
+	/* it stands there by an earlier line alone, and may be another's */
+	int		 loose;
 };
 typedef int path_hook(struct emit_parse *, const struct emit_path *, void *);
 

@@ -91,6 +91,7 @@ from_top(struct reader *r)
 		drop(r, 0);
 		r->base--;
 	}
+	r->p.loose = 0;
 	w = &r->p.w[0];
 	if (r->p.n > 0 && w->n > 0 && *w->p == '/') {
 		w->p++;
@@ -120,6 +121,8 @@ prepare(struct reader *r, int *keep)
 	const struct emit_word	*w = &r->p.w[r->base];
 
 	*keep = 0;
+	if (r->depth == 0)
+		r->p.loose = r->base > 0;
 	if (tags(r))
 		return 1;
 	if (is_command(r)) {

@@ -82,6 +82,35 @@ def junos_filter(line):
     return m.group(1), int(m.group(4)), int(m.group(5))
 
 
+def srlinux(line):
+    m = re.match(rf"set / \S+ .* prefix ((?:{P4}|{P6})/(\d+))"
+                 r"(?: mask-length-range (?:exact|(\d+)\.\.(\d+)))?$", line)
+    if not m:
+        return None
+    if "mask-length-range" not in line:
+        return m.group(1), None, None
+    return (m.group(1), int(m.group(3) or m.group(2)),
+            int(m.group(4) or m.group(2)))
+
+
+def sros(line):
+    m = re.match(rf" +prefix ((?:{P4}|{P6})/(\d+)) (?:exact|"
+                 r"prefix-length-range (\d+)-(\d+))$", line)
+    return m and (m.group(1), int(m.group(3) or m.group(2)),
+                  int(m.group(4) or m.group(2)))
+
+
+def sros_md(text):
+    """prefix P type T { through-length N }, over several lines."""
+    found = []
+    for p, n, body in re.findall(rf"^ +prefix ((?:{P4}|{P6})/(\d+)) type \w+ "
+                                 r"\{([^}]*)\}", text, re.M):
+        of = {k: int(v) for k, v in re.findall(r"(\w+)-length (\d+)", body)}
+        found.append((p, of.get("start", int(n)),
+                      of.get("through", of.get("end", int(n)))))
+    return found
+
+
 def bird(line):
     m = re.match(rf"\s+((?:{P4}|{P6})/\d+)(\+|\{{(\d+),\s*(\d+)\}})?,?$",
                  line)
@@ -199,6 +228,12 @@ PARSERS = {
     "junos-policy-statement-set": by_lines(junos_filter),
     "junos-prefix-list-set": by_lines(junos_set),
     "junos-route-filter-list-set": by_lines(junos_filter),
+    "nokia-srlinux-acl-prefix-list": by_lines(srlinux),
+    "nokia-srlinux-prefix-set": by_lines(srlinux),
+    "nokia-sros-match-list": by_lines(member("prefix ")),
+    "nokia-sros-md-match-list": by_lines(member("prefix ", r" \{ \}")),
+    "nokia-sros-md-prefix-list": sros_md,
+    "nokia-sros-prefix-list": by_lines(sros),
     "bird2-prefix-set": by_lines(bird),
     "cisco-ios-object-group": by_lines(member()),
     "cisco-asa-object-group": by_lines(member("network-object ")),

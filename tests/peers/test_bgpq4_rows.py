@@ -53,6 +53,46 @@ def rules(text):
                    re.sub(r"dst=(?!=)", "dst==", rule)) for rule in found]
 
 
+def statements(text):
+    """One a line with a ";" behind it."""
+    return [line.strip() for line in text.splitlines()
+            if re.match(r" +[0-9a-f.:]+/.*;$", line)]
+
+
+def set_rows(text):
+    """A command with a whole path, as the statement that it makes."""
+    return [re.sub(r"^set policy-options \S+ \S+ ", "", line) + ";"
+            for line in text.splitlines() if line.startswith("set ")]
+
+
+def filters(text):
+    """Route filters; ours accept by themselves."""
+    return [re.sub(r" accept;$", ";", line.strip())
+            for line in text.splitlines() if " route-filter " in line]
+
+
+def set_filters(text):
+    return [re.sub(r"^set .* (route-filter .*) accept$", r"\1;", line)
+            for line in text.splitlines() if " from route-filter " in line]
+
+
+def long_ranges(text):
+    """bgpq4 says "upto /32" and "orlonger" as it likes."""
+    return [re.sub(r" upto /(32|128);$", " orlonger;", line)
+            for line in filters(text) or statements(text)]
+
+
+def blocks(text):
+    """prefix P ... { ... }, over several lines."""
+    return [" ".join(m.split()) for m in
+            re.findall(r"^ +(prefix [^{]*\{[^}]*\})", text, re.M)]
+
+
+def prefixes(text):
+    return [line.strip() for line in text.splitlines()
+            if re.match(r" +prefix ", line)]
+
+
 # platform, bgpq4's option, rows of ours, rows of theirs, in what they differ
 PLATFORMS = (
     ("arista-eos-prefix-list", "-e", seq, seq, None),
@@ -63,9 +103,27 @@ PLATFORMS = (
     ("frr-prefix-list", "-s", seq, seq, None),
     ("huawei-vrp-ip-prefix", "-U", numbered, numbered, None),
     ("huawei-xpl-prefix-list", "-u", entries, entries, None),
+    ("junos-policy-statement", "-JE", filters, long_ranges,
+     "the action stands in the route filter"),
+    ("junos-policy-statement-set", "-JE", set_filters, long_ranges,
+     "as commands"),
+    ("junos-prefix-list", "-J", statements, statements, None),
+    ("junos-prefix-list-set", "-J", set_rows, statements, "as commands"),
+    ("junos-route-filter-list", "-Jz", statements, long_ranges,
+     "orlonger for upto /32"),
+    ("junos-route-filter-list-set", "-Jz", set_rows, long_ranges,
+     "as commands"),
+    ("nokia-sros-match-list", "-NE", prefixes, prefixes, None),
+    ("nokia-sros-md-match-list", "-nE", prefixes, prefixes, None),
+    ("nokia-sros-md-prefix-list", "-n", blocks, blocks, None),
+    ("nokia-sros-prefix-list", "-N", prefixes, prefixes, None),
     ("mikrotik-routeros7-filter-rule", "-K7", rules, rules,
      "== for =, no lengths where all are meant"),
 )
+
+# bare prefixes: bgpq4 refuses -R for them, we write packets without lengths
+BARE = ("junos-prefix-list", "junos-prefix-list-set", "nokia-sros-match-list",
+        "nokia-sros-md-match-list")
 
 # platform, bgpq4's option, our row of 40.96.0.0/13, its row, and why
 DIFFERENT = (
@@ -103,7 +161,7 @@ def main():
         path = os.path.join(folder, "set")
         lib.write(path, "\n".join(PREFIXES) + "\n")
         for platform, option, mine, its, reason in PLATFORMS:
-            for match, four, six in LENGTHS:
+            for match, four, six in LENGTHS[:1 if platform in BARE else 2]:
                 for af, more in (("-4", four), ("-6", six)):
                     a = mine(ours(platform, af, match, path))
                     b = its(theirs((option, af, *more), path))

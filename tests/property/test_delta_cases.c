@@ -24,7 +24,9 @@
 static const struct dev_kind *const kinds[] = {
 	&dev_ios, &dev_eos, &dev_frr, &dev_group, &dev_junos_prefix,
 	&dev_junos_filter, &dev_junos_policy, &dev_junos_prefix_set,
-	&dev_junos_filter_set, &dev_junos_policy_set, &dev_xr,
+	&dev_junos_filter_set, &dev_junos_policy_set,
+	&dev_srl, &dev_srl_acl, &dev_sros_md, &dev_sros_md_acl, &dev_sros,
+	&dev_sros_acl, &dev_xr,
 	&dev_bird, &dev_nxos, &dev_nxos_group,
 	&dev_xr_group, &dev_asa_group, &dev_ios_acl, &dev_asa_acl,
 	&dev_ios_route, &dev_xr_policy,

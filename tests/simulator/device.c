@@ -13,7 +13,7 @@ dev_init(struct device *d, const struct dev_kind *kind,
 	memset(d, 0, sizeof *d);
 	d->kind = kind;
 	d->window = w;
-	d->mode = mode & kind->modes;
+	d->mode = (mode & kind->modes) | kind->always;
 }
 
 enum dev_say

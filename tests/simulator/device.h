@@ -76,6 +76,9 @@ struct device {
 	/* a block that is open: its list's name and family */
 	int			 open, open_af;
 	char			 open_name[40];
+	/* a row that is not complete yet */
+	int		 pending;
+	struct dev_row	 pend;
 	/* what is not in force yet: lines of a block, or a whole text */
 	char			 text[DEV_TEXT];
 	size_t			 ntext;
@@ -84,6 +87,7 @@ struct device {
 struct dev_kind {
 	const char	*name;
 	unsigned	 modes;		/* bits of device.mode that it knows */
+	unsigned	 always;	/* and those that it never lacks */
 	/* addresses are matched, not routes */
 	int		 addresses;
 	/* a list without rows is one */
@@ -123,6 +127,7 @@ extern const struct dev_kind	 dev_bird1, dev_bird1_function, dev_openbgpd,
 #define EOS_PENDING	0x2	/* a block counts when it is left */
 #define FRR_EXACT	0x4	/* removes a number only with its content */
 #define INDEX_TAKES	0x4	/* an occupied number is taken over */
+#define SROS_TYPE	0x4	/* an entry is keyed by its type alone */
 #define JUNOS_ORLONGER	0x8	/* who uses the list says orlonger */
 
 void	 dev_init(struct device *, const struct dev_kind *,

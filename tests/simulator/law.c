@@ -5,6 +5,7 @@
 #include "../property/random.h"
 #include "law.h"
 #include "says.h"
+#include "spare.h"
 
 #define LINES	512
 
@@ -52,33 +53,6 @@ wrong(const struct load *l, const struct device *d, size_t at,
 	return -1;
 }
 
-/*
- * Where the longest prefix decides and a prefix has several rows, it accepts a
- * part of what it shall while they come or go one by one.  No device does that
- * outside of a commit; who cuts a text and commits it may see it.
- */
-static uint64_t
-several_rows(const struct law *law, const struct version *v, size_t f)
-{
-	const struct pset	*set = &v->obj[f].set;
-	struct prange		 r, last;
-	struct dev_key		 k;
-	uint64_t		 routes = 0;
-	size_t			 i;
-
-	for (i = 0; v->em->longest && i < pset_count(set); i++) {
-		pset_get(set, i, &r);
-		if (i > 0 && prefix_cmp(&last.p, &r.p) == 0) {
-			key_of(&k, &r);
-			k.lo = k.len;
-			k.hi = dev_width(k.af);
-			routes |= dev_routes(law->c->window, &k);
-		}
-		last = r;
-	}
-	return routes;
-}
-
 /* Takes over the text. */
 static void
 load_init(struct load *l, struct law *law, const struct device *d,
@@ -102,9 +76,10 @@ load_init(struct load *l, struct law *law, const struct device *d,
 		l->was[f] = dev_matched(d, now->name[f], family[f]);
 		l->is[f] = now->has[f] ? version_routes(now, law->c, (int)f) :
 		    l->was[f];
-		l->spare[f] = several_rows(law, now, f);
+		l->spare[f] = spare_several(now, law->c, f) |
+		    spare_replaced(d, now, f);
 		if (old != NULL)
-			l->spare[f] |= several_rows(law, old, f);
+			l->spare[f] |= spare_several(old, law->c, f);
 		/* a list without rows: from the first on it denies the rest */
 		l->undefined[f] = dev_find((struct device *)(uintptr_t)d,
 		    now->name[f], family[f]) == NULL &&
@@ -190,7 +165,8 @@ classify(struct load *l, const struct device *start)
 		f = l->af[i] == 4 ? V4 : V6;
 		if (d.did == DID_ADD && !d.did_row.deny)
 			last[f] = i;
-		if (d.did == DID_REPLACE)
+		if (d.did == DID_REPLACE &&
+		    !(l->fresh && l->now->em->place != NULL))
 			return wrong(l, &d, i, "takes a row's place");
 	}
 	for (i = 0; i < l->n; i++) {
@@ -201,7 +177,7 @@ classify(struct load *l, const struct device *start)
 		}
 	}
 	for (f = 0; f < FAMILIES; f++)
-		if (early[f] != l->sum[f].gaps)
+		if (l->old->has[f] && early[f] != l->sum[f].gaps)
 			return wrong(l, &d, 0, "gaps that are not declared");
 	return 0;
 }

@@ -45,8 +45,9 @@ need(const struct version *old, const struct version *now, size_t f,
 				    (a[best].number != b[j].number &&
 				    a[i].number < a[best].number))
 					best = i;
-			} else if (b[j].number != 0 &&
-			    a[i].number == b[j].number)
+			} else if ((b[j].number != 0 &&
+			    a[i].number == b[j].number) ||
+			    version_same_place(now, &a[i].r, &b[j].r))
 				taken = i;
 		}
 		if (best < na && a[best].number == b[j].number) {

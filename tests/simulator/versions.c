@@ -250,6 +250,14 @@ row_of(struct dev_row *row, const struct device *d, const struct version *v,
 	    dev_routes(d->window, &row->key);
 }
 
+int
+version_same_place(const struct version *v, const struct prange *a,
+    const struct prange *b)
+{
+	return v->em->place != NULL && prefix_cmp(&a->p, &b->p) == 0 &&
+	    v->em->place(a) == v->em->place(b);
+}
+
 /* Has it a row that denies all?  Without numbers only an empty list has. */
 static int
 has_deny(const struct version *v, size_t f)

@@ -59,6 +59,9 @@ char	*version_delta(const struct version *old, const struct version *now,
 
 /* What it shall match. */
 uint64_t version_routes(const struct version *, const struct chain *, int f);
+/* Would one take the place of the other? */
+int	 version_same_place(const struct version *, const struct prange *,
+	    const struct prange *);
 /* Make the device carry it, without any text. */
 void	 version_set(struct device *, const struct version *);
 /* Does the device carry just this, in family f?  NULL, or what differs. */

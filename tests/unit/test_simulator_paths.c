@@ -102,12 +102,107 @@ test_junos_policy(void **state)
 	assert_true(M4 == DEV_ALL);	/* its last reject is missing */
 }
 
+static void
+test_srl(void **state)
+{
+	(void)state;
+	fresh(&dev_srl, 0);
+	assert_true(M4 == DEV_ALL);	/* nobody says */
+	assert_int_equal(say("set / routing-policy prefix-set X prefix "
+	    "10.0.0.0/28 mask-length-range exact"), DEV_OK);
+	assert_int_equal(say("set / routing-policy prefix-set X prefix "
+	    "10.0.0.0/28 mask-length-range 29..29"), DEV_OK);
+	assert_true(M4 == (N(2) | N(4) | N(5)));
+	assert_int_equal(say("set / routing-policy prefix-set X prefix "
+	    "10.0.0.0/28"), DEV_BAD);
+	assert_int_equal(say("delete / routing-policy prefix-set X prefix "
+	    "10.0.0.0/28 mask-length-range exact"), DEV_OK);
+	assert_true(M4 == (N(4) | N(5)));
+	fresh(&dev_srl_acl, 0);
+	assert_int_equal(say("set / acl match-list ipv4-prefix-list X prefix "
+	    "10.0.0.0/27"), DEV_OK);
+	assert_int_equal(say("set / acl match-list ipv6-prefix-list X prefix "
+	    "10.0.0.0/27"), DEV_BAD);
+	assert_true(M4 == DEV_LEAVES && M6 == (DEV_LEAVES | DEV_OUTSIDE));
+}
+
+static void
+test_sros_md(void **state)
+{
+	(void)state;
+	fresh(&dev_sros_md, 0);
+	assert_int_equal(say("prefix 10.0.0.0/28 type exact {"), DEV_BAD);
+	say("/configure policy-options prefix-list \"X\"");
+	say("    prefix 10.0.0.0/28 type through {");
+	say("        through-length 29");
+	assert_true(M4 == DEV_ALL);	/* not complete */
+	assert_int_equal(say("    }"), DEV_OK);
+	assert_true(M4 == (N(2) | N(4) | N(5)));
+	/* another length takes its place */
+	say("    prefix 10.0.0.0/28 type through {");
+	say("        through-length 30");
+	assert_int_equal(say("    }"), DEV_OK);
+	assert_int_equal(d.did, DID_REPLACE);
+	assert_true(M4 & N(8));
+	say("    prefix 10.0.0.0/28 type range {");
+	say("        start-length 32");
+	say("        end-length 32");
+	assert_int_equal(say("    }"), DEV_OK);
+	assert_int_equal(d.did, DID_ADD);
+	/* and the type is all that a removal says */
+	assert_int_equal(say("    delete prefix 10.0.0.0/28 type through"),
+	    DEV_OK);
+	assert_true(M4 == (N(48) - N(32)));
+	assert_int_equal(say("    delete prefix 10.0.0.0/28 type exact"),
+	    DEV_IGNORED);
+	say("    prefix 10.0.0.0/28 type range {");
+	assert_int_equal(say("    }"), DEV_BAD);	/* without lengths */
+	fresh(&dev_sros_md_acl, 0);
+	say("/configure filter match-list ip-prefix-list \"X\"");
+	assert_int_equal(say("    prefix 10.0.0.0/27 { }"), DEV_OK);
+	assert_int_equal(say("    prefix 2001:db8::/123 { }"), DEV_BAD);
+	assert_true(M4 == DEV_LEAVES);
+}
+
+static void
+test_sros(void **state)
+{
+	unsigned	 mode;
+
+	(void)state;
+	for (mode = 0; mode <= SROS_TYPE; mode += SROS_TYPE) {
+		fresh(&dev_sros, mode);
+		say("/configure router policy-options");
+		say("begin");
+		say("prefix-list \"X\"");
+		assert_int_equal(say("    prefix 10.0.0.0/28 "
+		    "prefix-length-range 28-29"), DEV_OK);
+		assert_int_equal(say("    prefix 10.0.0.0/28 "
+		    "prefix-length-range 29-29"), DEV_OK);
+		assert_int_equal(say("exit"), DEV_OK);
+		assert_true(M4 == DEV_ALL);	/* not committed */
+		assert_int_equal(say("commit"), DEV_OK);
+		assert_true(M4 == ((mode ? 0 : N(2)) | N(4) | N(5)));
+	}
+	fresh(&dev_sros_acl, 0);
+	say("/configure filter match-list");
+	say("ip-prefix-list \"X\" create");
+	assert_int_equal(say("    prefix 10.0.0.0/27"), DEV_OK);
+	assert_true(M4 == DEV_LEAVES);		/* at once */
+	assert_int_equal(say("    prefix 10.0.0.0/27 exact"), DEV_BAD);
+	assert_int_equal(say("    no prefix 10.0.0.0/27"), DEV_OK);
+	assert_true(M4 == (DEV_LEAVES | DEV_OUTSIDE));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_junos_set),
 		cmocka_unit_test(test_junos_policy),
+		cmocka_unit_test(test_srl),
+		cmocka_unit_test(test_sros_md),
+		cmocka_unit_test(test_sros),
 	};
 
 	return cmocka_run_group_tests_name("simulator paths", tests, NULL,
