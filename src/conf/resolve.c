@@ -15,6 +15,7 @@ struct resolver {
 	resolve_say		*say;
 	void			*arg;
 	struct places		 at;
+	const char		*cloud;		/* of its feeds; or NULL */
 	struct tag_pairs	 pairs;
 	struct strings		 areas, lines, guesses;	/* to be copied */
 	int			 bad;
@@ -128,6 +129,50 @@ geos(struct resolver *r)
 	return 0;
 }
 
+/* --- clouds --------------------------------------------------------------- */
+
+/*
+ * The cloud of the feeds decides which tags a profile has, and which regions
+ * there are.  With feeds of several clouds, or one that does not say its own,
+ * it stays NULL: what all clouds have is expected then.
+ */
+static void
+clouds(struct resolver *r)
+{
+	const struct conf_list	*l = r->l;
+	const struct conf_feed	*f, *first = NULL;
+	const char		*key;
+	char			 why[512];
+	size_t			 i;
+	int			 same = 1, fits = r->at.cloud == NULL;
+
+	for (i = 0; i < l->nfrom; i++) {
+		f = l->from[i];
+		if (f->source == NULL ||
+		    !(f->source->attrs & (ATTR_TAG | ATTR_REGION)))
+			continue;
+		fits |= f->cloud == NULL ||
+		    (r->at.cloud != NULL && strcmp(f->cloud, r->at.cloud) == 0);
+		if (!(f->source->attrs & ATTR_TAG))
+			continue;
+		if (first == NULL)
+			first = f;
+		same &= f->cloud != NULL && first->cloud != NULL &&
+		    strcmp(f->cloud, first->cloud) == 0;
+	}
+	if (first == NULL)
+		return;
+	if (fits) {
+		r->cloud = same ? first->cloud : NULL;
+		return;
+	}
+	key = l->regions.n > 0 ? "region" : l->geos.n > 0 ? "geo" : "geo-of";
+	snprintf(why, sizeof why, "region %s is in cloud %s, and feed %s is "
+	    "of cloud %s", r->at.region[0], r->at.cloud, first->name,
+	    first->cloud);
+	wrong(r, key, 0, why);
+}
+
 /* --- profiles ------------------------------------------------------------- */
 
 /*
@@ -177,7 +222,7 @@ profiles(struct resolver *r)
 	for (i = 0; i < l->profiles.n; i++) {
 		from = r->pairs.n;
 		if (tag_pairs_profile(&r->pairs, r->t, l->profiles.s[i],
-		    &r->at, NULL, why, sizeof why) == -1)
+		    &r->at, r->cloud, why, sizeof why) == -1)
 			wrong(r, "profile", i, why);
 		else if (pair_lines(r, l->profiles.s[i], from) == -1)
 			return -1;
@@ -238,8 +283,12 @@ resolve_list(struct conf_list *l, const struct tables *t, struct arena *mem,
 	r.mem = mem;
 	r.say = say;
 	r.arg = arg;
-	if (regions(&r) == 0 && geos(&r) == 0 && profiles(&r) == 0 && !r.bad)
+	if (regions(&r) == -1 || geos(&r) == -1)
+		goto out;
+	clouds(&r);
+	if (profiles(&r) == 0 && !r.bad)
 		rc = keep(&r);
+out:
 	places_free(&r.at);
 	tag_pairs_free(&r.pairs);
 	free(r.areas.s);

@@ -13,8 +13,9 @@ typedef void resolve_say(void *arg, const char *key, size_t i,
 
 /*
  * Fill in areas, pairs, resolved and guesses of a list from its profiles,
- * regions, geos and geo_hosts.  A region that no table has is an error with a
- * profile only: else it may be a new one.  What the list holds then lives as
+ * regions, geos and geo_hosts, and the clouds of the feeds that it is from.  A
+ * region that no table has is an error with a profile only: else it may be a
+ * new one.  What the list holds then lives as
  * long as the tables and the arena.  0; -1, each wrong word said.
  */
 int	 resolve_list(struct conf_list *, const struct tables *,

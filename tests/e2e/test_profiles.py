@@ -6,6 +6,7 @@ import glob
 import ipaddress
 import json
 import os
+import shutil
 import sys
 
 from lib import TOP, Tap, program, run, scratch, write
@@ -225,6 +226,73 @@ def configured():
            "what another filter leaves out was not withdrawn, and is not held")
 
 
+CLOUDS = """
+state-dir "state-%(cloud)s"  record-dir "records-%(cloud)s"
+feed azure { source service-tags  url "%(body)s"  cloud %(cloud)s }
+list L { from azure  use traffic  profile %(profile)s  %(place)s }
+output o { platform plain  lists L  file "%(cloud)s.txt" }
+"""
+
+
+def cloud_run(cloud, body, profile, place=""):
+    """A run of one list; its rows, or None.  A folder of its own."""
+    conf = os.path.join(where, "%s-%s.conf" % (cloud, profile))
+    for f in (conf, os.path.join(where, cloud + ".txt")):
+        if os.path.exists(f):
+            os.unlink(f)
+    for folder in ("state-", "records-"):
+        shutil.rmtree(os.path.join(where, folder + cloud), ignore_errors=True)
+    write(conf, CLOUDS % locals())
+    ran = run([O365FEED, "run", "-f", conf])
+    rows = os.path.join(where, cloud + ".txt")
+    return ran, {r for r in lines(rows) if r[0] != "#"} \
+        if os.path.exists(rows) else None, \
+        run([O365FEED, "check", "-v", "-f", conf])[1]
+
+
+def clouds():
+    """Which tags a profile has is a matter of the feed's cloud."""
+    for cloud, name, geo, here, other in (
+            ("gov", "AzureGovernment", "DoD", "usdodeast", "usgovtexas"),
+            ("china", "China", "CHN", "chinaeast2", "germanyn")):
+        body = os.path.join(where, name + ".json")
+        of_all = [tag("MicrosoftAzureFluidRelay", "", "20.4.4.0/28"),
+                  tag("Dynamics365BusinessCentral", "", "20.4.4.16/28"),
+                  tag("Dynamics365ForMarketingEmail", "", "20.4.4.32/28")]
+        regions = {"gov": ("usdodcentral", "usdodeast"),
+                   "china": ("chinaeast2", "chinaeast3", "chinanorth2",
+                             "chinanorth3")}[cloud]
+        parts = [tag("%s.%s" % (PPI, r), r, "20.4.%d.0/24" % (5 + i))
+                 for i, r in enumerate(regions)]
+        write(body, json.dumps(dict(tags(
+            *of_all, *parts, tag(PPI, "", "20.4.0.0/20"),
+            tag(PPI + "." + other, other, "20.4.9.0/24")), cloud=name)))
+        ran, rows, told = cloud_run(cloud, body, "crm", "geo " + geo)
+        tap.ok(ran[0] == 0 and rows == {
+            p for v in parts for p in v["properties"]["addressPrefixes"]},
+               "%s: the geo %s" % (cloud, geo), ran, rows)
+        ran, rows, told = cloud_run(cloud, body, "crm", "region " + here)
+        tap.ok(ran[0] == 0 and rows == {"20.4.%d.0/24" % (
+            5 + regions.index(here))}, cloud + ": one region", ran, rows)
+        # Business Central is in no other cloud than the public one
+        want = {"20.4.4.0/28", "20.4.4.32/28"} if cloud == "gov" else \
+            {"20.4.4.0/28"}
+        ran, rows, told = cloud_run(cloud, body, "crm-extra")
+        tap.ok(ran[0] == 0 and rows == want and "BusinessCentral" not in told,
+               cloud + ": the tags that it has", ran, rows, told)
+        ran, rows, told = cloud_run(cloud, body, "crm", "geo EUR")
+        tap.ok(ran[0] == 78 and rows is None and "geo: region northeurope is "
+               "in cloud public, and feed azure is of cloud %s" % cloud in
+               ran[2], cloud + ": a geo of another", ran)
+        # what this cloud has, and not all clouds have, is missed when gone
+        if cloud == "gov":
+            write(body, json.dumps(dict(tags(*of_all[:2]), cloud=name)))
+            ran, rows, told = cloud_run(cloud, body, "crm-extra")
+            tap.ok(ran[0] == 3 and rows is None and "tag "
+                   "Dynamics365ForMarketingEmail is asked for and missing" in
+                   ran[2], "gov: a tag of this cloud is missing", ran)
+
+
 # --- really published files ---------------------------------------------------
 
 def second_reading(path, profile, regions):
@@ -281,6 +349,13 @@ def published():
             count += len(want)
             if status != 0 or not want or set(out) != want:
                 bad.append((profile, geo, status, len(out), len(want), err))
+            if name.startswith("Public"):
+                continue
+            cloud = "china" if name.startswith("China") else "gov"
+            ran, rows, told = cloud_run(cloud, path, profile,
+                                        'geo "%s"' % geo)
+            if ran[0] != 0 or rows != want:
+                bad.append((profile, geo, ran, rows and len(rows)))
         tap.ok(not bad, "%s: %d selections, %d prefixes" % (
             name, len(cases), count), *bad)
 
@@ -304,6 +379,7 @@ try:
     write(small, json.dumps(SMALL))
     options()
     configured()
+    clouds()
     published()
 finally:
     clean()
