@@ -180,6 +180,7 @@ struct emitter {
 	const char *const *name_bad;	/* NULL-terminated; NULL: none */
 	int		 name_shared;	/* one name space for both families */
 	int		 name_alpha;	/* must start with a letter */
+	const char	*name_not_last;	/* characters; NULL: none */
 	/* limits: 0 means none known */
 	size_t		 row_max;
 	size_t		 line_max;

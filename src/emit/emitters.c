@@ -5,6 +5,10 @@
 
 #define EMITTERS(X)			\
 	X(arista_eos_prefix_list)	\
+	X(azure_route_filter_arm)	\
+	X(azure_route_filter_az)	\
+	X(azure_route_filter_bicep)	\
+	X(azure_route_filter_terraform)	\
 	X(bind_rpz)			\
 	X(bird1_function)		\
 	X(bird1_prefix_set)		\

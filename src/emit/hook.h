@@ -258,6 +258,15 @@ struct json_shape {
 int	 json_lists(struct emit_parse *, const char *, size_t,
 	    const struct json_shape *);
 
+/* --- route filters of Azure ---------------------------------------------- */
+
+/* Commands or JSON; JSON; Bicep; HCL.  See azure-filter-read.c. */
+int	 azure_filter_az_parse(struct emit_parse *, const char *, size_t);
+int	 azure_filter_json_parse(struct emit_parse *, const char *, size_t);
+int	 azure_filter_bicep_parse(struct emit_parse *, const char *, size_t);
+int	 azure_filter_terraform_parse(struct emit_parse *, const char *,
+	    size_t);
+
 /* --- blocks in braces ---------------------------------------------------- */
 
 /*

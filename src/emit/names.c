@@ -91,6 +91,12 @@ emit_check_name(const struct emitter *em, const char *name, char *why,
 		    name, em->name);
 		return -1;
 	}
+	if (em->name_not_last != NULL && strchr(em->name_not_last,
+	    name[n - 1]) != NULL) {
+		snprintf(why, size, "name \"%s\": %s wants none of \"%s\" last",
+		    name, em->name, em->name_not_last);
+		return -1;
+	}
 	for (i = 0; em->name_bad != NULL && em->name_bad[i] != NULL; i++)
 		if (is_bad(name, em->name_bad[i])) {
 			snprintf(why, size, "name \"%s\" is a keyword of %s",

@@ -7,9 +7,11 @@
 #define SETS	256	/* of platforms and families */
 
 static const struct emit_given values[] = {
+	{ "location", "westeurope" },
 	{ "next-hop", "192.0.2.1" },
 	{ "next-hop6", "2001:db8::1" },
 	{ "proxy", "proxy.example.com:8080" },
+	{ "resource-group", "rg-edge" },
 	{ "resolver", "192.0.2.53" },
 };
 

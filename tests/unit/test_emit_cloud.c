@@ -1,0 +1,203 @@
+/*
+ * What rows of clouds and of data files read: texts of the tools themselves,
+ * and those that are refused.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/feed/row.h"
+#include "emit_help.h"
+
+/*
+ * The texts of an object's rows, with spaces between; NULL: no such object;
+ * "!": it was spoilt.
+ */
+static void
+texts(const char *platform, const char *text, const char *name,
+    const char *want)
+{
+	const struct parsed_object	*o;
+	struct parsed			 p;
+	char				 have[512] = "";
+	size_t				 i;
+
+	if (emit_parse(emitter_find(platform), "dev", text, strlen(text),
+	    &p) == -1)
+		fail_msg("%s: not read:\n%s", platform, text);
+	if ((o = parsed_find(&p, name, 0)) == NULL) {
+		if (want != NULL)
+			fail_msg("%s: no %s", platform, name);
+		parsed_free(&p);
+		return;
+	}
+	assert_non_null(want);
+	for (i = 0; i < o->nrow; i++) {
+		strlcat(have, i > 0 ? " " : "", sizeof have);
+		strlcat(have, o->row[i].text, sizeof have);
+	}
+	if (o->bad != NULL)
+		strlcat(have, "!", sizeof have);
+	assert_string_equal(have, want);
+	parsed_free(&p);
+}
+
+static const char	 show[] =
+    "{\n  \"etag\": \"W/\\\"1\\\"\", \"id\": \"/subscriptions/0/x\",\n"
+    "  \"location\": \"westus\", \"name\": \"F\",\n  \"peerings\": [{\"name\": "
+    "\"MicrosoftPeering\", \"microsoftPeeringConfig\": "
+    "{\"advertisedCommunities\": [\"12076:1\"]}}],\n  \"rules\": [\n"
+    "    {\"access\": \"Allow\", \"communities\": [\"12076:51004\",\n"
+    "     \"12076:5060\"], \"id\": \"x\", \"name\": \"R\"}],\n"
+    "  \"tags\": null, \"type\": \"Microsoft.Network/routeFilters\"\n}\n";
+
+static void
+test_filter_json(void **state)
+{
+	static const char *const	 rows[] = {
+		"azure-route-filter-arm", "azure-route-filter-az"
+	};
+	size_t				 i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		texts(rows[i], show, "F", "12076:51004 12076:5060");
+		texts(rows[i], show, "R", NULL);
+		texts(rows[i], show, "MicrosoftPeering", NULL);
+		texts(rows[i], "[{\"name\": \"A\", \"rules\": []}, {\"name\": "
+		    "\"B\", \"rules\": [{\"access\": \"Deny\", \"communities\":"
+		    " [\"12076:5060\"]}]}]", "B", "12076:5060!");
+		texts(rows[i], "[{\"name\": \"A\", \"rules\": []}]", "A", "");
+		bad_text(rows[i], 1, "{\"rules\": [{\"communities\": []}]}",
+		    "no name of a filter");
+		bad_text(rows[i], 1, "{\"name\": \"A\", \"rules\": [",
+		    "the text ends too early");
+		bad_text(rows[i], 2, "{\"name\": \"A\", \"rules\": [\n"
+		    "{\"communities\": [\"12076\"]}]}", "not a community");
+		bad_text(rows[i], 1, "{\"name\": \"A\", \"rules\": [{"
+		    "\"communities\": [12076]}]}", "not understood");
+		bad_text(rows[i], 2, "{\"name\": \"A\", \"rules\": [],\n"
+		    "\"name\": \"B\", \"rules\": []}}", "not understood");
+	}
+	/* a template's resource, with what others put into one */
+	texts("azure-route-filter-arm", "{\"parameters\": {\"name\": "
+	    "{\"type\": \"string\"}}, \"resources\": [{\"type\": "
+	    "\"Microsoft.Network/virtualNetworks\", \"name\": \"V\", "
+	    "\"properties\": {\"subnets\": [{\"name\": \"S\"}]}}, {\"name\": "
+	    "\"F\", \"properties\": {\"rules\": [{\"name\": \"R\", "
+	    "\"properties\": {\"communities\": [\"12076:5060\"]}}]}}]}", "F",
+	    "12076:5060");
+}
+
+static void
+test_filter_az(void **state)
+{
+	static const char	 row[] = "azure-route-filter-az";
+
+	(void)state;
+	texts(row, "az login\naz network route-filter rule create -g G "
+	    "--filter-name F -n R --access Allow --communities 12076:51002 "
+	    "12076:5060\naz network route-filter rule list -g G\n", "F",
+	    "12076:51002 12076:5060");
+	texts(row, "az network route-filter rule update --filter-name F \\\n"
+	    "  --communities \\\n 12076:5060 \\\n  --output none\n"
+	    "az network route-filter rule create --filter-name E "
+	    "--access Deny --communities 12076:5070\n", "F", "12076:5060");
+	texts(row, "az network route-filter rule create --filter-name E "
+	    "--access Deny --communities 12076:5070", "E", "12076:5070!");
+	texts(row, "az network route-filter create -n F -g G\n", "F", NULL);
+	bad_text(row, 1, "az network route-filter rule create -n R "
+	    "--communities 12076:5070\n", "no --filter-name before it");
+	bad_text(row, 1, "az network route-filter rule create -n R\n",
+	    "a command without --filter-name");
+	bad_text(row, 3, "az network route-filter rule create \\\n"
+	    "  --filter-name F --communities \\\n    12076:5010 \\\n",
+	    "the text ends too early");
+	bad_text(row, 1, "az network route-filter rule create --filter-name F "
+	    "--communities 5070\n", "not a community");
+	bad_text(row, 1, "az network route-filter rule create --filter-name F "
+	    "--communities $X\n", "not understood");
+}
+
+static void
+test_filter_code(void **state)
+{
+	(void)state;
+	texts("azure-route-filter-bicep", "// it's ours\nparam location string"
+	    " = 'westus'\nresource f 'Microsoft.Network/routeFilters@2024-05-01"
+	    "' = {\n  name: 'F'\n  location: location\n  properties: {\n"
+	    "    rules: [ { name: 'R', properties: { access: 'Allow'\n"
+	    "      communities: [ '12076:5060', '12076:5070' ] } } ]\n  }\n}\n",
+	    "F", "12076:5060 12076:5070");
+	texts("azure-route-filter-terraform", "variable \"name\" {}\n"
+	    "resource \"azurerm_route_filter\" \"x\" {\n  name = \"F\"\n"
+	    "  rule {\n    name = \"R\" # of it\n    access = \"Deny\"\n"
+	    "    communities = [\"12076:5060\"]\n  }\n}\n", "F",
+	    "12076:5060!");
+	bad_text("azure-route-filter-bicep", 2, "resource f 'x' = {\n"
+	    "  properties: { rules: [\n] } }\n", "no name of a filter");
+	bad_text("azure-route-filter-terraform", 3, "resource \"a\" \"F\" {\n"
+	    "  name = \"F\"\n  rule {\n", "the text ends too early");
+	bad_text("azure-route-filter-terraform", 1, "resource \"a\" \"F {\n",
+	    "a string without an end");
+}
+
+/* Names and values that would leave their place, or that Azure refuses. */
+static void
+test_filter_names(void **state)
+{
+	static const struct {
+		const char	*name, *value;
+	} bad[] = {
+		{ "rule", "-x" }, { "rule", "a b" }, { "rule", "a." },
+		{ "rule", "_a" }, { "rule", "a/b" }, { "rule", "" },
+		{ "location", "West Europe" }, { "location", "a'b" },
+		{ "resource-group", "g." }, { "resource-group", "g;rm" },
+		{ "resource-group", "$(g)" }
+	};
+	const struct emitter	*em;
+	struct emit_given	 out[EMIT_PARAMS], given[3] = {
+		{ "rule", "R" }, { "location", "westus" },
+		{ "resource-group", "G" }
+	};
+	char			 why[256];
+	size_t			 i, k;
+
+	(void)state;
+	em = emitter_find("azure-route-filter-terraform");
+	assert_int_equal(emit_params(em, 0, given, 3, out, why, sizeof why),
+	    3);
+	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		for (k = 0; strcmp(given[k].name, bad[i].name) != 0; k++)
+			;
+		out[0] = given[k];
+		given[k].value = bad[i].value;
+		assert_int_equal(emit_params(em, 0, given, 3, out, why,
+		    sizeof why), -1);
+		given[k].value = k == 0 ? "R" : k == 1 ? "westus" : "G";
+	}
+	assert_int_equal(emit_check_name(em, "F-1_", why, sizeof why), 0);
+	assert_int_equal(emit_check_name(em, "F-", why, sizeof why), -1);
+	assert_string_equal(why, "name \"F-\": azure-route-filter-terraform "
+	    "wants none of \".-\" last");
+	assert_int_equal(emit_check_name(em, "_F", why, sizeof why), -1);
+	assert_int_equal(emit_check_name(em, "F'", why, sizeof why), -1);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_filter_json),
+		cmocka_unit_test(test_filter_az),
+		cmocka_unit_test(test_filter_code),
+		cmocka_unit_test(test_filter_names),
+	};
+
+	log_init("test_emit_cloud", LOG_QUIET);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
