@@ -14,8 +14,9 @@ struct arena_block {
 	max_align_t		 data[];
 };
 
-void *
-arena_alloc(struct arena *a, size_t n)
+/* Not zeroed: of a block whose end is never asked for no page is touched. */
+static void *
+arena_take(struct arena *a, size_t n)
 {
 	struct arena_block	*b = a->head;
 	size_t			 size;
@@ -26,8 +27,9 @@ arena_alloc(struct arena *a, size_t n)
 	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	if (b == NULL || b->size - b->used < n) {
 		size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
-		if ((b = calloc(1, sizeof *b + size)) == NULL)
+		if ((b = malloc(sizeof *b + size)) == NULL)
 			goto fail;
+		b->used = 0;
 		b->size = size;
 		b->next = a->head;
 		a->head = b;
@@ -40,13 +42,24 @@ fail:
 	return NULL;
 }
 
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	void	*p = arena_take(a, n);
+
+	return p == NULL ? NULL : memset(p, 0, n);
+}
+
 char *
 arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	char	*p = arena_alloc(a, n + 1);
+	char	*p = arena_take(a, n + 1);
 
-	if (p != NULL && n > 0)
+	if (p == NULL)
+		return NULL;
+	if (n > 0)
 		memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 
@@ -78,8 +91,6 @@ arena_reset(struct arena *a)
 		return;
 	a->head = keep->next;
 	arena_free(a);
-	/* what is handed out is zeroed: only what was used needs to be */
-	memset(keep->data, 0, keep->used);
 	keep->used = 0;
 	keep->next = NULL;
 	a->head = keep;
