@@ -61,7 +61,7 @@ HARDEN_LD	= -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
 endif
 else
 HARDEN		= -fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
-		  -fno-omit-frame-pointer
+		  -fno-omit-frame-pointer -DTIDY_EXIT
 HARDEN_LD	= -fsanitize=$(SANITIZE)
 endif
 
