@@ -176,10 +176,10 @@ class Weeks:
                             'feed msft { source fence-csv url "%s" }' % fence
                             if fence else "", tag))
 
-    def week(self, day):
+    def week(self, day, *args):
         shutil.copy(DATA + "/servicetags/ServiceTags_%s.json" % day,
                     self.dir + "/tags.json")
-        return run("run", "-f", "c.conf", cwd=self.dir)
+        return run("run", "-f", "c.conf", *args, cwd=self.dir)
 
     def rows(self):
         with open(self.dir + "/out.txt", encoding="ascii") as f:
@@ -222,8 +222,16 @@ def weeks(folder):
        "2024-02-12: the report shows the gain", out)
     w = Weeks(folder, "EOPExternalPublishedIPs")
     w.week("Public_20240205")
-    status, out, err = w.week("Public_20240212")
-    ok("loses" not in err, "2024-02-12: nobody takes it for a loss", err)
+    status, out, err = w.week("Public_20240212", "--report-json", "report")
+    with open(w.dir + "/report", encoding="ascii") as f:
+        report = json.load(f)
+    got = report["lists"][0]
+    ok(status == 0 and "loses" not in err and got["lost"]["v4"] == "0" and
+       got["gained"]["v4"] == str(size[1] - size[0]) and
+       "coverage-gain" in report["labels"] and
+       "coverage-loss" not in report["labels"],
+       "2024-02-12: a run reports a gain, and no loss", err, got["gained"],
+       got["lost"])
 
 
 def fenced(folder):
