@@ -169,16 +169,30 @@ is_ending(void)
 	return 0;
 }
 
+/* One line a feed, of which *n bytes are there: for -v only. */
+static void
+say_results(char *line, size_t *n, const char *s, size_t len)
+{
+	for (; len > 0; s++, len--) {
+		if (*s == '\n') {
+			line[*n] = '\0';
+			log_info("%s", line);
+			*n = 0;
+		} else if (*n < RESULT_MAX - 1)
+			line[(*n)++] = *s;
+	}
+}
+
 /*
- * The results, a line a feed: for -v only; the exit status says what counts.
- * A signal that is to end us ends the other program first, and takes effect
- * when the caller unblocks it.
+ * The results, to their end; the exit status says what counts.  A signal that
+ * is to end us ends the other program first, and takes effect when the caller
+ * unblocks it.
  */
 static void
 read_results(int fd, pid_t pid)
 {
 	struct pollfd	 pfd = { fd, POLLIN, 0 };
-	char		 line[RESULT_MAX], c;
+	char		 line[RESULT_MAX], buf[RESULT_MAX];
 	size_t		 n = 0;
 	ssize_t		 r;
 
@@ -189,17 +203,11 @@ read_results(int fd, pid_t pid)
 			kill(pid, SIGTERM);
 			return;
 		}
-		if ((r = read(fd, &c, 1)) == -1 && errno == EINTR)
+		if ((r = read(fd, buf, sizeof buf)) == -1 && errno == EINTR)
 			continue;
 		if (r < 1)
 			return;
-		if (c != '\n' && n < sizeof line - 1)
-			line[n++] = c;
-		if (c != '\n')
-			continue;
-		line[n] = '\0';
-		log_info("%s", line);
-		n = 0;
+		say_results(line, &n, buf, (size_t)r);
 	}
 }
 
