@@ -13,7 +13,7 @@
 #include "emit.h"
 
 /* Keywords that a configuration's name could hit; they are in lower case. */
-static const char *const bad[] = {
+const char *const bird_keywords[] = {
 	"accept", "all", "as", "bgp", "bool", "case", "configure", "debug",
 	"define", "defined", "deny", "disable", "do", "down", "echo", "else",
 	"enable", "error", "eval", "exit", "export", "false", "filter", "for",
@@ -261,7 +261,7 @@ parse_functions(struct emit_parse *p, const char *text, size_t size)
 	.ranges = RANGE_ALL,					\
 	.name_max = 64,						\
 	.name_chars = "_",					\
-	.name_bad = bad,					\
+	.name_bad = bird_keywords,				\
 	.name_alpha = 1,					\
 	.comment = "#",						\
 	.load = LOAD_FILE,					\
@@ -307,7 +307,7 @@ const struct emitter emitter_bird2_prefix_set = {
 	.ranges = RANGE_ALL,
 	.name_max = 64,
 	.name_chars = "_",
-	.name_bad = bad,
+	.name_bad = bird_keywords,
 	.name_shared = 1,
 	.name_alpha = 1,
 	.comment = "#",

@@ -13,6 +13,7 @@
 	X(bird1_function)		\
 	X(bird1_prefix_set)		\
 	X(bird2_prefix_set)		\
+	X(bird2_static_route)		\
 	X(cisco_asa_object_group)	\
 	X(cisco_asa_split_acl)		\
 	X(cisco_ios_acl)		\
@@ -28,11 +29,14 @@
 	X(dell_os10_prefix_list)	\
 	X(dell_os9_prefix_list)		\
 	X(dnsmasq)			\
+	X(exabgp_api_route)		\
+	X(exabgp_static_route)		\
 	X(extreme_200_prefix_list)	\
 	X(format)			\
 	X(fortinet_fortios_domain_feed)	\
 	X(fqdn_edl)			\
 	X(frr_prefix_list)		\
+	X(frr_static_route)		\
 	X(gobgp_prefix_set)		\
 	X(gobgp_prefix_set_json)	\
 	X(h3c_comware_prefix_list)	\
@@ -47,6 +51,8 @@
 	X(junos_prefix_list_set)	\
 	X(junos_route_filter_list)	\
 	X(junos_route_filter_list_set)	\
+	X(linux_ip_route)		\
+	X(linux_ip_rule)		\
 	X(linux_ipset)			\
 	X(linux_nft_set)		\
 	X(mikrotik_routeros_address_list) \
@@ -59,14 +65,18 @@
 	X(nokia_sros_prefix_list)	\
 	X(openbgpd_prefix_set)		\
 	X(openconfig_prefix_set)	\
+	X(openvpn_push_route)		\
 	X(pac)				\
 	X(pac_function)			\
+	X(pf_table)			\
 	X(plain)			\
 	X(sonic_prefix_set)		\
 	X(squid_dstdomain)		\
+	X(strongswan_remote_ts)		\
 	X(unbound)			\
 	X(vyos_network_group)		\
-	X(vyos_prefix_list)
+	X(vyos_prefix_list)		\
+	X(wireguard_allowed_ips)
 
 #define DECLARE(id)	extern const struct emitter emitter_##id;
 #define ENTRY(id)	&emitter_##id,

@@ -243,6 +243,24 @@ int	 emit_parse_try(struct emit_parse *, const struct emit_line *, int af,
 	    int (*inner)(struct emit_parse *, const struct emit_line *,
 	    int af));
 
+/* --- what several files of one platform need ------------------------------ */
+
+extern const char *const bird_keywords[];
+
+/* --- a prefix a line, in a command ---------------------------------------- */
+
+/* The comment that names the list; the lines' end goes into ctx->lead. */
+void	 lines_begin(struct emit_ctx *);
+/* HEAD P and the lead. */
+void	 lines_put(struct emit_ctx *, const char *head, const struct row *);
+int	 lines_is_prefix(const struct emit_word *);
+/*
+ * at() tells at which word of a line a row's prefix stands, from 1; 0: none.
+ * "flags" of emit_word_member(), 0: P/LEN or an address.
+ */
+int	 lines_parse(struct emit_parse *, const char *, size_t,
+	    size_t (*at)(const struct emit_line *), unsigned flags);
+
 /* --- lists in JSON ------------------------------------------------------- */
 
 /*

@@ -208,6 +208,86 @@ def ipset(program, text, scratch):
     return status == 0, words
 
 
+def exabgp(program, text, scratch):
+    path = os.path.join(scratch, "exabgp.conf")
+    with open(path, "w") as f:
+        f.write("template { neighbor M365 {\n" + text + "} }\n"
+                "neighbor 192.0.2.9 { inherit M365; router-id 192.0.2.2; "
+                "local-address 192.0.2.2; local-as 64500; peer-as 64501; }\n")
+    status, words = run(program, "--validate", path)
+    return status == 0 and "syntax error" not in words, words
+
+
+def openvpn(program, text, scratch):
+    """What is pushed is not read by a server: it is given to a client as its
+    own routes.  It ends with the certificate that it misses, if all is well."""
+    path = os.path.join(scratch, "client.ovpn")
+    routes = [re.sub('^push "(.*)"$', r"\1", line)
+              for line in text.splitlines()]
+    with open(path, "w") as f:
+        f.write("\n".join(["client", "dev null", "remote 192.0.2.1"] +
+                          routes) + "\n")
+    words = run(program, "--config", path)[1]
+    return "parameter" not in words and "define CA" in words, words
+
+
+def wg(program, text, scratch):
+    """The file is read before the interface, which is not there, is asked."""
+    path = os.path.join(scratch, "wg.conf")
+    with open(path, "w") as f:
+        f.write(text)
+    words = run(program, "addconf", "o365none", path)[1]
+    return "Unable to modify interface" in words, words
+
+
+CHARON = """charon {
+  load = random nonce aes sha1 sha2 hmac kdf pem pkcs1 x509 pubkey gmp drbg \
+    kernel-netlink socket-default vici
+  port = 0
+  port_nat_t = 0
+  pid_file = %(dir)s/charon.pid
+  plugins { vici { socket = unix://%(dir)s/vici } }
+}
+"""
+CHILD = """connections { c { remote_addrs = 192.0.2.9
+  local { auth = psk }
+  remote { auth = psk }
+  children { k {
+    include %(dir)s/list
+  } }
+} }
+"""
+LOAD = """cd %(dir)s || exit 1
+export STRONGSWAN_CONF=%(dir)s/strongswan.conf
+/usr/lib/ipsec/charon >log 2>&1 &
+n=0
+until %(program)s --stats --uri unix://%(dir)s/vici >/dev/null 2>&1 ||
+    [ $n -ge 50 ]; do sleep 0.1; n=$((n + 1)); done
+%(program)s --load-conns --file swanctl.conf --uri unix://%(dir)s/vici 2>&1
+status=$?
+%(program)s --list-conns --uri unix://%(dir)s/vici 2>/dev/null
+kill $!
+wait
+exit $status
+"""
+
+
+def swanctl(program, text, scratch):
+    """A charon of its own, asked which selectors it has taken over."""
+    where = {"dir": tempfile.mkdtemp(dir=scratch), "program": program}
+    for name, body in (("strongswan.conf", CHARON % where),
+                       ("swanctl.conf", CHILD % where), ("list", text)):
+        with open(os.path.join(where["dir"], name), "w") as f:
+            f.write(body)
+    status, words = namespace("sh", "-c", LOAD % where)
+    shown = re.search(r"^ *remote: (.*/.*)$", words, re.M)
+    want = re.findall(r"[0-9a-f.:]+/\d+", re.sub("(?m)^#.*", "", text))
+    # it leaves out the length of a host
+    return status == 0 and shown is not None and sorted(
+        p if "/" in p else str(ipaddress.ip_network(p))
+        for p in shown.group(1).split()) == sorted(want), words
+
+
 def once(pairs):
     """Duplicate keys are an error."""
     keys = [k for k, _ in pairs]
@@ -231,16 +311,25 @@ def check_texts(texts):
         raise ValueError("texts")
 
 
+def check_texts(texts):
+    """Host names, communities: no blanks, each once, in order of bytes."""
+    texts = list(texts)
+    if texts != sorted(set(texts)) or any(t.split() != [t] for t in texts):
+        raise ValueError("texts: %s" % texts)
+
+
 def strict_json(program, text, scratch):
     try:
         data = json.loads(text, object_pairs_hook=once)
         for one in data if isinstance(data, list) else [data]:
-            texts = one.get("hosts", one.get("communities"))
-            if texts is not None:
-                check_texts(texts)
-            else:
+            kind, = set(one) - {"name", "family", "note"}
+            if kind == "prefixes":
                 check_rows((r["prefix"], r["lo"], r["hi"])
-                           for r in one["prefixes"])
+                           for r in one[kind])
+            elif kind in ("hosts", "communities"):
+                check_texts(one[kind])
+            else:
+                raise ValueError(kind)
             if not one["name"]:
                 raise ValueError("no name")
     except (ValueError, KeyError, TypeError) as e:
@@ -252,12 +341,12 @@ def strict_csv(program, text, scratch):
     try:
         rows = list(csv.reader(io.StringIO(text), strict=True))
         if rows[0] in (["name", "host"], ["name", "community"]):
-            for name in {n for n, _ in rows[1:]}:
-                check_texts([t for n, t in rows[1:] if n == name])
-            return True, ""
-        if rows[0] != ["name", "prefix", "lo", "hi"]:
+            for name in dict(rows[1:]):
+                check_texts(t for n, t in rows[1:] if n == name)
+        elif rows[0] == ["name", "prefix", "lo", "hi"]:
+            check_rows((p, int(lo), int(hi)) for _, p, lo, hi in rows[1:])
+        else:
             raise ValueError("heads")
-        check_rows((p, int(lo), int(hi)) for _, p, lo, hi in rows[1:])
     except (ValueError, IndexError, csv.Error) as e:
         return False, str(e)
     return True, ""
@@ -300,6 +389,18 @@ JUDGES = (
      "ip prefix-list X seq 5 permt 10.0.0.0/8\n"),
     ("frr-prefix-list", "bgpd -C", ("/usr/lib/frr/bgpd",), bgpd,
      "ip prefix-list X seq 5 permit 10.0.0.0/8 ge 4\n"),
+    ("bird2-static-route", "bird -p", ("bird",), bird,
+     "protocol static X { ipv4; route 10.0.0.1/8 blackhole; }\n"),
+    ("frr-static-route", "vtysh -C", ("vtysh",), vtysh,
+     "ip route 10.0.0.0/8 192.0.2.1 192.0.2.2 192.0.2.3\n"),
+    ("exabgp-static-route", "exabgp --validate", ("exabgp",), exabgp,
+     "static { route 10.0.0.0/8 next 192.0.2.1; }\n"),
+    ("openvpn-push-route", "openvpn", ("openvpn",), openvpn,
+     'push "route 10.0.0.0 255.0.0.0 vpn_gateway 1 2"\n'),
+    ("wireguard-allowed-ips", "wg addconf", ("wg",), wg,
+     "[Peer]\nAllowedIP = 10.0.0.0/8\n"),
+    ("strongswan-remote-ts", "swanctl --load-conns", ("swanctl",), swanctl,
+     "remote_ts = 10.0.0.0/8\nremote_ts = 11.0.0.0/8\n"),
     ("bird1-prefix-set", "bird -p", ("bird",), bird1,
      "define X = [ 10.0.0.0/8, ];\n"),
     ("bird1-function", "bird -p", ("bird",), bird1,
@@ -353,9 +454,11 @@ def main():
             if programs and program is None:
                 skip(title, "%s is not installed" % programs[0])
                 continue
-            if ask in (nft, ipset):
-                status, words = namespace(program, *(
-                    ["list", "ruleset"] if ask is nft else ["list"]))
+            if ask in (nft, ipset, swanctl):
+                status, words = namespace(*(
+                    [program, "list", "ruleset"] if ask is nft else
+                    [program, "list"] if ask is ipset else
+                    ["/usr/lib/ipsec/charon", "--version"]))
                 if status != 0:
                     skip(title, "no such thing in a namespace here: " +
                          words.splitlines()[0])

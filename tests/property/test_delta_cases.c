@@ -34,7 +34,9 @@ static const struct dev_kind *const kinds[] = {
 	&dev_fastpath, &dev_xpl, &dev_vyos, &dev_vyos_group, &dev_ros,
 	&dev_ros_filter, &dev_sonic, &dev_bird1, &dev_bird1_function,
 	&dev_openbgpd, &dev_gobgp, &dev_gobgp_json, &dev_openconfig,
-	&dev_ipset, &dev_nft, NULL
+	&dev_ipset, &dev_nft, &dev_ip_route, &dev_ip_rule, &dev_frr_route,
+	&dev_exabgp_api, &dev_exabgp_static, &dev_bird_static, &dev_openvpn,
+	&dev_pf, &dev_wg, NULL
 };
 
 static const struct dev_window	 window = {

@@ -104,6 +104,8 @@ struct dev_kind {
 	/* What the list matches; NULL: there is no such list. */
 	uint64_t	 (*matched)(const struct device *,
 			    const struct dev_list *);
+	/* what is cut off between two lines is a text, too */
+	int		 endless;
 	/* what loads the whole form, if its text is of another kind */
 	const struct dev_kind *whole;
 };
@@ -121,6 +123,10 @@ extern const struct dev_kind	 dev_xpl, dev_vyos, dev_vyos_group, dev_ros,
 extern const struct dev_kind	 dev_bird1, dev_bird1_function, dev_openbgpd,
 				 dev_gobgp, dev_gobgp_json, dev_openconfig,
 				 dev_nft;
+extern const struct dev_kind	 dev_ip_route, dev_ip_rule, dev_frr_route,
+				 dev_exabgp_api, dev_exabgp_static,
+				 dev_bird_static, dev_openvpn, dev_pf, dev_wg,
+				 dev_swan;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

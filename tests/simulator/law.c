@@ -284,7 +284,8 @@ load_text(struct load *l, struct device *d)
 
 	if (random_below(l->law->c->random, 8) == 0)
 		for (i = 0; i < l->n; i++)
-			if (text_cut(l, d, i, 0) == -1 ||
+			if ((!d->kind->endless &&
+			    text_cut(l, d, i, 0) == -1) ||
 			    text_cut(l, d, i, 1) == -1)
 				return -1;
 	for (i = 0; i < l->n; i++)

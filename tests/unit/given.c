@@ -7,9 +7,14 @@
 #define SETS	256	/* of platforms and families */
 
 static const struct emit_given values[] = {
+	{ "gateway", "vpn_gateway" },
+	{ "gateway6", "vpn_gateway" },
 	{ "location", "westeurope" },
+	{ "lookup", "100" },
 	{ "next-hop", "192.0.2.1" },
 	{ "next-hop6", "2001:db8::1" },
+	{ "peer", "QAymzm0pe/6o1LR8a8mKwJwIsCE0iDh69RgmYXlhKkc=" },
+	{ "priority", "1000" },
 	{ "proxy", "proxy.example.com:8080" },
 	{ "resource-group", "rg-edge" },
 	{ "resolver", "192.0.2.53" },
