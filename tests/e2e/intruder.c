@@ -7,6 +7,7 @@
  *	PROGRAM uid UID
  */
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -62,4 +63,13 @@ intrude(void)
 	if (write(fd, line, (size_t)n) != n)
 		return;
 	close(fd);
+}
+
+/* The fetch program leaves without its destructors. */
+void
+_exit(int status)
+{
+	intrude();
+	for (;;)
+		syscall(SYS_exit_group, status);
 }
