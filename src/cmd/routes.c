@@ -56,21 +56,30 @@ print(const struct opts *o, const struct side *side, const struct rib *rib,
 	return -1;
 }
 
-/* What the numbers alone do not say. */
-static void
+/*
+ * What the numbers alone do not say.  0, or -1: a family was not compared, and
+ * nobody may take what is left for the answer.
+ */
+static int
 say(const struct opts *o, const struct rib *rib, const struct routes *rt)
 {
 	size_t	 i;
+	int	 rc = 0, v;
 
 	if (!rib->whole)
 		log_warn("%s: nothing marks the end of this table: if the text "
 		    "is cut, routes are missing here",
 		    strcmp(o->rib, "-") == 0 ? "standard input" : o->rib);
-	for (i = 0; i < ROUTES_FAMILIES; i++)
-		if (!rt->family[i].compared && rt->family[i].rows > 0)
-			log_warn("no IPv%d route in the text: the %zu rows of "
-			    "IPv%d are not compared", i == ROUTES_V4 ? 4 : 6,
-			    rt->family[i].rows, i == ROUTES_V4 ? 4 : 6);
+	for (i = 0; i < ROUTES_FAMILIES; i++) {
+		v = i == ROUTES_V4 ? 4 : 6;
+		if (rt->family[i].compared || rt->family[i].rows == 0)
+			continue;
+		log_error("no IPv%d route in the text: %zu of IPv%d in the "
+		    "list are not compared (-%d: only the others)", v,
+		    rt->family[i].rows, v, v == 4 ? 6 : 4);
+		rc = -1;
+	}
+	return rc;
 }
 
 /*
@@ -110,8 +119,10 @@ compare(const struct opts *o, struct side *side)
 		    side->list.family);
 		goto out;
 	}
-	say(o, &rib, &rt);
-	if (print(o, side, &rib, &rt) == 0)
+	rc = say(o, &rib, &rt) == -1 ? TROUBLE : SAME;
+	if (print(o, side, &rib, &rt) == -1)
+		rc = TROUBLE;
+	if (rc == SAME)
 		rc = rt.announced.n + rt.listed.n > 0 ? DIFFERS : SAME;
 out:
 	routes_free(&rt);

@@ -9,7 +9,9 @@
  *		BGP.community: (12076,5010) (12076,51003)
  *	                     unicast [other 2026-01-01] (100) [AS12076i]
  *
- * Nothing but the code 0000 or the next prompt says where it ends.
+ * Nothing but the code 0000 or the next prompt says where it ends.  That code
+ * is in what the socket says, and `birdc -v` leaves it out (client/client.c,
+ * server_got_reply()), so that only a prompt before the table promises one.
  */
 #include <string.h>
 
@@ -148,6 +150,7 @@ parse(struct rib_in *in)
 		if (starts(s, n, "0000") || rib_prompt(s, n)) {
 			if (flush(&b) == -1)
 				return -1;
+			rib_asked(in);
 			in->rib->whole = in->rib->n > 0;
 			continue;
 		}

@@ -15,7 +15,9 @@
  * network that is too long for its column has its path on the next line.
  *
  * The end: "Total number of prefixes 3", "Displayed 3 routes and 4 total
- * paths" (FRR), or a prompt.  Without one nobody knows if lines are missing.
+ * paths" (FRR), or a prompt.  FRR, whose head names the "vrf id", always has
+ * one (bgpd/bgp_route.c, bgp_show_table()), and so has a session that begins
+ * with a prompt: without it lines are missing.  Of others nobody knows.
  */
 #include <arpa/inet.h>
 
@@ -243,14 +245,21 @@ other(struct ios *t, const char *s, size_t n)
 	if (rib_prompt(s, n)) {
 		t->in->rib->whole |= t->col > 0;
 		t->col = 0;
+		rib_asked(t->in);
 		return 1;
 	}
 	if (t->col > 0 && (starts(s, n, "Total number of prefixes") ||
 	    starts(s, n, "Displayed ")))
 		return total(t, s, n) == -1 ? -1 : 1;
 	if (starts(s, n, "BGP table version") ||
-	    starts(s, n, "BGP routing table information"))
+	    starts(s, n, "BGP routing table information")) {
+		if (t->col > 0 && t->in->promised != NULL)
+			return rib_bad(t->in, "the table above is cut");
+		if (find(s, n, ", vrf id ") != NULL)
+			t->in->promised = "the line \"Displayed ... routes\" "
+			    "is missing at its end";
 		t->col = 0;
+	}
 	if (starts(s, n, "Route Distinguisher") && t->in->rib->n > 0)
 		return rib_bad(t->in, "routes of several VRFs: ask for one");
 	return t->col == 0 || starts(s, n, "Route Distinguisher");

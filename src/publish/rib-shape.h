@@ -15,6 +15,8 @@ struct rib_in {
 	const char	*s, *end;	/* what is left of the clean text */
 	size_t		 line;		/* of the line that was taken last */
 	int		 cut;		/* that line has no newline */
+	/* the end that such a text has, if it is not cut; NULL: none */
+	const char	*promised;
 };
 
 struct rib_shape {
@@ -37,6 +39,8 @@ int	 rib_bad(const struct rib_in *, const char *what);
  * the start of a line: "edge1#show ip bgp", "admin@edge1> ", "bird> ".
  */
 int	 rib_prompt(const char *, size_t n);
+/* A prompt stands before the table: one has to stand behind it, too. */
+void	 rib_asked(struct rib_in *);
 /* Add a route; communities (n bytes, or NULL) are copied.  0, or -1 (said). */
 int	 rib_add(struct rib *, const struct prefix *, const char *communities,
 	    size_t n);

@@ -55,6 +55,14 @@ rib_prompt(const char *s, size_t n)
 	return i > 0 && i < n && (s[i] == '#' || s[i] == '>');
 }
 
+void
+rib_asked(struct rib_in *in)
+{
+	if (in->promised == NULL && in->rib->n == 0)
+		in->promised = "it begins with a prompt and does not end with "
+		    "one";
+}
+
 int
 rib_is_community(const char *s, size_t n)
 {
@@ -197,6 +205,25 @@ rib_format_known(const char *format)
 	return shape_of(format, "", 0) != NULL;
 }
 
+/*
+ * `show ip route bgp` is no answer: it lacks what a filter dropped, and what
+ * lost to a route that is not of BGP.
+ */
+static void
+unknown(const struct rib_in *in)
+{
+	static const char	 legend[] = "B - BGP";
+	size_t			 n = (size_t)(in->end - in->s);
+
+	if (memmem(in->s, n < 4096 ? n : 4096, legend, sizeof legend - 1) !=
+	    NULL)
+		log_error("%s: this is the routing table, which lacks what a "
+		    "filter dropped: take show ip bgp", in->label);
+	else
+		log_error("%s: no table of routes that is known here (see "
+		    "--rib-format)", in->label);
+}
+
 int
 rib_read(struct rib *rib, const char *file, const char *format)
 {
@@ -217,9 +244,12 @@ rib_read(struct rib *rib, const char *file, const char *format)
 	in.s = text;
 	in.end = text + len;
 	if ((shape = shape_of(format, text, len)) == NULL)
-		log_error("%s: no table of routes that is known here (see "
-		    "--rib-format)", in.label);
-	else if ((rc = shape->parse(&in)) == 0) {
+		unknown(&in);
+	else if ((rc = shape->parse(&in)) == 0 && in.promised != NULL &&
+	    !rib->whole) {
+		log_error("%s: %s: the text is cut", in.label, in.promised);
+		rc = -1;
+	} else if (rc == 0) {
 		rib->format = shape->name;
 		finish(rib);
 		if (rib->n == 0) {

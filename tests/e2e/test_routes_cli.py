@@ -57,12 +57,31 @@ def filter_form(t, d, o365feed):
     rib = put(d, "rib2.txt", "13.69.0.0/17\n13.69.4.0/24 12076:5060\n"
               "13.70.192.0/18\n")
     rc, out, err = run(rib, feed)
-    t.eq(rc, 1, "it differs", out, err)
+    t.ok(rc == 2 and "1 of IPv6 in the list are not compared (-4: only the "
+         "others)" in err and "2603" not in out,
+         "a family without routes is trouble", rc, out, err)
+    rc, out, err = run(rib, "-4", feed)
+    t.ok(rc == 1 and "not compared" not in err, "it differs", rc, out, err)
     t.ok("  + 13.69.4.0/24  12076:5060 " in out and
          "  - 20.50.0.0/18  12076:51002 " in out and "Europe" in out,
          "what differs, with its communities", out)
-    t.ok("of IPv6 are not compared" in err and "2603" not in out,
-         "a family without routes", out, err)
+    # or what is missing could pass for what is as it should be
+    half = put(d, "half.txt", "13.69.0.0/17\n13.70.192.0/18\n"
+               "20.50.0.0/18\n")
+    t.eq([run(half, *a, feed)[0] for a in ([], ["-4"], ["-6"])], [2, 0, 2],
+         "a family that is left out has to be named")
+    head = "     Network          Next Hop            Metric LocPrf Weight " \
+        "Path\n *>  13.69.0.0/17     198.51.100.2      0     0 12076 i\n"
+    one = ("--community", "12076:51003", "-4")
+    for name, text, want in (
+            ("a session that ends in the table", "edge1#show ip bgp\n" + head,
+             "does not end with one: the text is cut"),
+            ("the routing table", "Codes: L - local, B - BGP\nB   "
+             "13.69.0.0/17 [20/0] via 198.51.100.2, 1w2d\n",
+             "lacks what a filter dropped: take show ip bgp")):
+        rc, out, err = run(put(d, "cut.txt", text), *one, feed)
+        t.ok(rc == 2 and not out and want in err and err.count("\n") == 1,
+             name, rc, out, err)
     rc, out, err = run(
         rib, "--match", "orlonger", "--community", "12076:51002,12076:51003",
         "-4", "--json", feed)

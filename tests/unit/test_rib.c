@@ -24,6 +24,10 @@
 	"Origin codes: i - IGP, e - EGP, ? - incomplete\n" \
 	"RPKI validation codes: V valid, I invalid, N Not found\n\n" \
 	"     Network          Next Hop            Metric LocPrf Weight Path\n"
+#define FRR_HEAD \
+	"BGP table version is 9, local router ID is 192.0.2.1, vrf id 0\n" \
+	"Default local pref 100, local AS 64500\n" \
+	"     Network          Next Hop            Metric LocPrf Weight Path\n"
 #define IOS_ROWS \
 	" *>  13.107.6.0/24    198.51.100.2             0             0 " \
 	"12076 i\n" \
@@ -95,6 +99,9 @@ static const struct text texts[] = {
 	    "12076 i\n"
 	    "\nDisplayed  2 routes and 3 total paths\n",
 	    "13.107.6.0/24 40.96.0.0/13", 1 },
+	{ "frr text, two tables", "ios", FRR_HEAD IOS_ROWS
+	    "\nDisplayed  6 routes and 7 total paths\n" FRR_HEAD IOS_ROWS
+	    "\nDisplayed  6 routes and 7 total paths\n", IOS_WANT, 1 },
 	{ "bird", "bird", "BIRD 2.0.12 ready.\n" BIRD_ROWS, BIRD_WANT, 0 },
 	{ "bird, prompt", "bird", "bird> show route all\n" BIRD_ROWS "bird> ",
 	    BIRD_WANT, 1 },
@@ -285,6 +292,15 @@ test_bad(void **state)
 		IOS_HEAD IOS_ROWS "% Invalid input\n",
 		IOS_HEAD IOS_ROWS "\nTotal number of prefixes 7 \n",
 		"BIRD 2.0.12 ready.\nTable master4:\nhello\n",
+		/* cut at the end of a line, where an end has to be */
+		"edge1#show ip bgp\n" IOS_HEAD IOS_ROWS,
+		"bird> show route all\n" BIRD_ROWS,
+		FRR_HEAD IOS_ROWS,
+		FRR_HEAD IOS_ROWS FRR_HEAD IOS_ROWS
+		    "\nDisplayed  6 routes and 7 total paths\n",
+		"edge1#show ip route bgp\nCodes: L - local, C - connected, "
+		    "B - BGP\n\nB        20.50.0.0/18 [20/0] via "
+		    "198.51.100.2, 1w2d\nedge1#",
 		"BIRD 2.0.12 ready.\n8001 Network not in table\n",
 	};
 	struct rib	 rib;
