@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../conf/resolve.h"
-#include "../source/community.h"
 #include "opt-set.h"
 #include "opts.h"
 
@@ -107,21 +106,16 @@ opts_resolve(struct opts *o)
 		log_info("%s", o->list.resolved.s[i]);
 	for (i = 0; i < o->list.guesses.n; i++)
 		log_warn("%s: no document says so", o->list.guesses.s[i]);
+	for (i = 0; i < o->list.cautions.n; i++)
+		log_warn("%s", o->list.cautions.s[i]);
 	return EXIT_OK;
 }
 
 int
 set_community(struct opts *o, const char *arg, const char **why)
 {
-	size_t	 i;
-
-	*why = "no community such as 12076:51004";
-	if (add_words(o, &o->list.communities, arg, 0) == -1)
-		return -1;
-	for (i = 0; i < o->list.communities.n; i++)
-		if (community_check(o->list.communities.s[i]) != NULL)
-			return -1;
-	return 0;
+	*why = "no community";
+	return add_words(o, &o->list.communities, arg, 0);
 }
 
 int

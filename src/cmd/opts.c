@@ -79,7 +79,7 @@ static const struct opt table[] = {
 	    "the regions of a geo of CRM: EUR, NAM, ..." },
 	{ "geo-of", 0, "HOST,...", O_FILTER, set_geo_of,
 	    "the same by its host: contoso.crm4.dynamics.com" },
-	{ "community", 0, "N:N,...", O_FILTER, set_community,
+	{ "community", 0, "NAME,...", O_FILTER, set_community,
 	    "only these BGP communities" },
 	{ "ipv4", '4', NULL, O_FILTER, set_v4, "IPv4 only" },
 	{ "ipv6", '6', NULL, O_FILTER, set_v6, "IPv6 only" },

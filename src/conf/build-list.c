@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "../base/limits.h"
-#include "../source/community.h"
 #include "filter.h"
 #include "parser.h"
 
@@ -154,21 +153,6 @@ read_names_of(struct parser *p, const struct item *it, void *obj)
 			return -1;
 	}
 	return 0;
-}
-
-int
-read_communities(struct parser *p, const struct item *it, void *obj)
-{
-	const char	*why;
-	size_t		 i;
-
-	for (i = 0; i < it->n; i++)
-		if ((why = community_check(it->words[i].text)) != NULL) {
-			say_word(p, it, i, "\"%s\": %s", it->words[i].text,
-			    why);
-			return -1;
-		}
-	return read_names_of(p, it, obj);
 }
 
 /* --- match ---------------------------------------------------------------- */

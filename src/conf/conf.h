@@ -88,6 +88,10 @@ struct conf_list {
 	size_t			 npairs;
 	struct strings		 resolved;	/* ... and lines for people */
 	struct strings		 guesses;	/* those that are inferred */
+	struct strings		 values;	/* of communities */
+	/* what has to be said to whoever uses these, a line each */
+	struct strings		 cautions;
+	struct strings		 unasked;	/* values, left out */
 	int			 tags_as_routes;
 	int			 family;	/* 0 both, 4, 6 */
 	enum conf_match		 match;

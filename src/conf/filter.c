@@ -61,7 +61,7 @@ const struct filter filters[] = {
 	{ "id",		ATTR_ID,	WORDS(ids),	 is_id, 0 },
 	{ "tag",	ATTR_TAG,	WORDS(tags),	 is_tag, 1 },
 	{ "region",	ATTR_REGION,	WORDS(areas),	 is_region, 1 },
-	{ "community",	ATTR_COMMUNITY,	WORDS(communities), is_community, 1 },
+	{ "community",	ATTR_COMMUNITY,	WORDS(values), is_community, 1 },
 	{ NULL,		0,		0,		 NULL, 0 }
 };
 
@@ -92,6 +92,9 @@ filter_wants(const struct conf_list *l, const struct feed *f,
 	const struct strings	*words;
 	size_t			 i;
 
+	for (i = 0; conf_kind(l) == ROW_VALUE && i < l->unasked.n; i++)
+		if (is_community(l, ep, l->unasked.s[i]))
+			return 0;
 	for (t = filters; t->key != NULL; t++) {
 		words = filter_words(t, l);
 		if (words->n == 0 || !(f->attrs & t->attr))

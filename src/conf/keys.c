@@ -171,7 +171,7 @@ const struct key keys[] = {
 	    .read = read_names_of, .print = print_geo_of,
 	    OFF(conf_list, geo_hosts) },
 	{ .name = "community", .in = LIST, .shape = SHAPE_WORDS,
-	    .read = read_communities, .print = print_strings,
+	    .read = read_names_of, .print = print_strings,
 	    OFF(conf_list, communities) },
 	{ .name = "tags-as-routes", .in = LIST, .shape = SHAPE_WORD,
 	    .read = read_choice, .print = print_choice,

@@ -1,6 +1,6 @@
 /*
- * Profiles, regions and geos of a list, with the table file that may say better
- * than the program.
+ * Profiles, regions, geos and communities of a list, with the table file
+ * that may say better than the program.
  */
 #include <stdlib.h>
 
@@ -50,6 +50,9 @@ check_places(struct parser *p, const struct item *it, struct conf_list *l)
 	for (i = 0; i < l->guesses.n; i++)
 		say_later(p, &l->where, "list %s: %s: no document says so",
 		    l->name, l->guesses.s[i]);
+	for (i = 0; i < l->cautions.n; i++)
+		say_later(p, &l->where, "list %s: %s", l->name,
+		    l->cautions.s[i]);
 }
 
 /*

@@ -243,7 +243,6 @@ int	 read_from(struct parser *, const struct item *, void *);
 int	 read_category(struct parser *, const struct item *, void *);
 int	 read_ids(struct parser *, const struct item *, void *);
 int	 read_names_of(struct parser *, const struct item *, void *);
-int	 read_communities(struct parser *, const struct item *, void *);
 int	 read_match(struct parser *, const struct item *, void *);
 /* build-text.c: lists of host names and communities. */
 int	 read_rows(struct parser *, const struct item *, void *);

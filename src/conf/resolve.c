@@ -1,11 +1,12 @@
 /*
- * Profiles, regions and geos of a list: see resolve.h.
+ * Profiles, regions, geos and communities of a list: see resolve.h.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/log.h"
+#include "../source/community.h"
 #include "resolve.h"
 
 struct resolver {
@@ -18,6 +19,7 @@ struct resolver {
 	const char		*cloud;		/* of its feeds; or NULL */
 	struct tag_pairs	 pairs;
 	struct strings		 areas, lines, guesses;	/* to be copied */
+	struct strings		 values, cautions, unasked;
 	int			 bad;
 };
 
@@ -230,6 +232,112 @@ profiles(struct resolver *r)
 	return 0;
 }
 
+/* --- communities ---------------------------------------------------------- */
+
+/* Of the first feed that has communities; NULL: it does not say, or none. */
+static const char *
+community_cloud(const struct conf_list *l)
+{
+	size_t	 i;
+
+	for (i = 0; i < l->nfrom; i++)
+		if (l->from[i]->source != NULL &&
+		    (l->from[i]->source->attrs & ATTR_COMMUNITY))
+			return l->from[i]->cloud;
+	return NULL;
+}
+
+static int
+has_string(const struct strings *set, const char *s)
+{
+	size_t	 i;
+
+	for (i = 0; i < set->n; i++)
+		if (strcmp(set->s[i], s) == 0)
+			return 1;
+	return 0;
+}
+
+/* What a word of the list stands for; "to" is NULL for what is a value. */
+static int
+community(struct resolver *r, const char *word, const struct community *c,
+    struct strings *to)
+{
+	char	 line[512];
+
+	if (to != NULL && !has_string(to, c->value) &&
+	    push(to, arena_strdup(r->mem, c->value)) == -1)
+		return -1;
+	if (to != NULL && strcmp(word, c->value) != 0) {
+		snprintf(line, sizeof line, "community %.64s: %s (%.200s)",
+		    word, c->value, c->row->cell[COMMUNITY_TITLE]);
+		if (push(&r->lines, arena_strdup(r->mem, line)) == -1)
+			return -1;
+	}
+	if (c->warning[0] == '\0')
+		return 0;
+	return push(&r->cautions, arena_strdup(r->mem, c->warning));
+}
+
+/*
+ * Values that hold old versions of a service only are in a list of communities
+ * for those who ask for them: by their name, by their value, or by the
+ * service's name in the feed.
+ */
+static int
+unasked(struct resolver *r)
+{
+	const struct table_row	*row = r->t->of[TABLE_COMMUNITIES];
+	const struct conf_list	*l = r->l;
+	char			 line[512];
+
+	if (l->communities.n + l->services.n > 0)
+		return 0;
+	for (; row->cell[0] != NULL; row++) {
+		if (strcmp(row->cell[COMMUNITY_STATUS], "legacy") != 0)
+			continue;
+		if (push(&r->unasked, row->cell[COMMUNITY_VALUE]) == -1)
+			return -1;
+		if (conf_kind(l) != ROW_VALUE || l->nfrom == 0)
+			continue;
+		snprintf(line, sizeof line, "without %s (%.200s), which is "
+		    "for those who say it", row->cell[COMMUNITY_VALUE],
+		    row->cell[COMMUNITY_TITLE]);
+		if (push(&r->lines, arena_strdup(r->mem, line)) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+communities(struct resolver *r)
+{
+	const struct conf_list	*l = r->l;
+	const char		*cloud = community_cloud(l);
+	struct community	 c;
+	char			 why[512];
+	size_t			 i;
+
+	for (i = 0; i < l->communities.n; i++)
+		if (community_find(r->t, cloud, l->communities.s[i], &c, why,
+		    sizeof why) == -1)
+			wrong(r, "community", i, why);
+		else if (community(r, l->communities.s[i], &c,
+		    &r->values) == -1)
+			return -1;
+	for (i = 0; conf_kind(l) == ROW_VALUE && i < l->include_text.n; i++)
+		if (community_check(l->include_text.s[i]) == NULL &&
+		    community_find(r->t, cloud, l->include_text.s[i], &c, why,
+		    sizeof why) == 0 && community(r, NULL, &c, NULL) == -1)
+			return -1;
+	/* services of the feed: those that a table knows by this name */
+	for (i = 0; conf_kind(l) == ROW_VALUE && i < l->services.n; i++)
+		if (community_find(r->t, cloud, l->services.s[i], &c, why,
+		    sizeof why) == 0 && community(r, NULL, &c, NULL) == -1)
+			return -1;
+	return unasked(r);
+}
+
 /* --- the list ------------------------------------------------------------- */
 
 static int
@@ -265,7 +373,10 @@ keep(struct resolver *r)
 	l->npairs = r->pairs.n;
 	if (keep_strings(&l->areas, &r->areas, r->mem) == -1 ||
 	    keep_strings(&l->resolved, &r->lines, r->mem) == -1 ||
-	    keep_strings(&l->guesses, &r->guesses, r->mem) == -1)
+	    keep_strings(&l->guesses, &r->guesses, r->mem) == -1 ||
+	    keep_strings(&l->values, &r->values, r->mem) == -1 ||
+	    keep_strings(&l->cautions, &r->cautions, r->mem) == -1 ||
+	    keep_strings(&l->unasked, &r->unasked, r->mem) == -1)
 		return -1;
 	return 0;
 }
@@ -286,7 +397,7 @@ resolve_list(struct conf_list *l, const struct tables *t, struct arena *mem,
 	if (regions(&r) == -1 || geos(&r) == -1)
 		goto out;
 	clouds(&r);
-	if (profiles(&r) == 0 && !r.bad)
+	if (profiles(&r) == 0 && communities(&r) == 0 && !r.bad)
 		rc = keep(&r);
 out:
 	places_free(&r.at);
@@ -294,5 +405,8 @@ out:
 	free(r.areas.s);
 	free(r.lines.s);
 	free(r.guesses.s);
+	free(r.values.s);
+	free(r.cautions.s);
+	free(r.unasked.s);
 	return rc;
 }

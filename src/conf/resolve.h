@@ -1,6 +1,6 @@
 /*
- * From the profiles, regions and geos of a list to what its feeds say: shared
- * by the configuration and the filter form of emit and diff.
+ * From the profiles, regions, geos and communities of a list to what its
+ * feeds say: shared by the configuration and the filter form of emit and diff.
  */
 #ifndef RESOLVE_H
 #define RESOLVE_H
@@ -12,8 +12,9 @@ typedef void resolve_say(void *arg, const char *key, size_t i,
 	    const char *why);
 
 /*
- * Fill in areas, pairs, resolved and guesses of a list from its profiles,
- * regions, geos and geo_hosts, and the clouds of the feeds that it is from.  A
+ * Fill in areas, pairs, values, unasked, and the lines for people, of a list
+ * from its profiles, regions, geos, geo_hosts and communities, and the clouds
+ * of the feeds that it is from.  A
  * region that no table has is an error with a profile only: else it may be a
  * new one.  What the list holds then lives as
  * long as the tables and the arena.  0; -1, each wrong word said.

@@ -65,7 +65,7 @@ list_filter_digest(const struct conf_list *l, char hex[DIGEST_SIZE])
 	digest_key(&d, "tag", &l->tags);
 	digest_key(&d, "region", &l->areas);
 	digest_pairs(&d, l);
-	digest_key(&d, "community", &l->communities);
+	digest_key(&d, "community", &l->values);
 	if (conf_kind(l) != ROW_PREFIX)
 		digest_str(&d, conf_kind(l) == ROW_HOST ? "hosts" :
 		    "communities");

@@ -44,7 +44,7 @@ select_include_text(struct members *m, const struct conf_list *l, int no_feed)
 	memset(&own, 0, sizeof own);
 	rc = add_all(&own, &l->include_text);
 	if (rc == 0 && no_feed && conf_kind(l) == ROW_VALUE)
-		rc = add_all(&own, &l->communities);
+		rc = add_all(&own, &l->values);
 	texts_sort(&own);
 	if (rc == -1 || own.n == 0) {
 		texts_free(&own);
