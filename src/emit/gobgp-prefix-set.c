@@ -182,15 +182,21 @@ parse_lengths(struct emit_parse *p, const struct emit_word *v,
 	return emit_range_ok(p, v->p, r);
 }
 
+/* Where a set is: TOML lets keys come in any order, and rows need a name. */
+enum { SET_NEW, SET_NAMED, SET_LISTED };
+
 /* What is known of one prefix is a row when the next thing begins. */
 static int
-put_pair(struct emit_parse *p, struct emit_word pair[2])
+put_pair(struct emit_parse *p, struct emit_word pair[2], int set)
 {
 	struct row	 r;
 
 	if (pair[0].p == NULL)
 		return pair[1].p == NULL ? 0 : emit_parse_bad(p, pair[1].p,
 		    "no ip-prefix with it");
+	if (set == SET_NEW)
+		return emit_parse_bad(p, pair[0].p,
+		    "a prefix before the prefix-set-name");
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_PREFIX;
 	if (emit_word_prefix(p, &pair[0], 0, &r.prange) == -1 ||
@@ -227,7 +233,7 @@ parse(struct emit_parse *p, const char *text, size_t size)
 {
 	struct emit_scan	 s;
 	struct emit_word	 name, pair[2], *v;
-	int			 open = 0;
+	int			 open = 0, set = SET_NEW;
 
 	if (is_json(text, size))
 		return json_parse(p, text, size);
@@ -247,14 +253,20 @@ parse(struct emit_parse *p, const char *text, size_t size)
 		if (emit_tok_is(&s, ']') || emit_tok_is(&s, '}'))
 			open--;
 		if (s.tok == TOK_CHAR && strchr("[]{}", *s.w.p) != NULL &&
-		    put_pair(p, pair) == -1)
+		    put_pair(p, pair, set) == -1)
 			return -1;
 		if (s.tok != TOK_WORD)
 			continue;
+		if (emit_word_is(&s.w, "defined-sets.prefix-sets"))
+			set = SET_NEW;
+		/* the second list is that of a set whose name comes later */
+		if (emit_word_is(&s.w, "prefix-list"))
+			set = set == SET_NAMED ? SET_LISTED : SET_NEW;
 		if (emit_word_is(&s.w, "prefix-set-name")) {
 			if (string(p, &s, &name) == -1 ||
 			    emit_parsed_new(p, name.p, name.n, 0) == -1)
 				return -1;
+			set = SET_NAMED;
 			continue;
 		}
 		v = emit_word_is(&s.w, "ip-prefix") ? &pair[0] :
@@ -265,7 +277,7 @@ parse(struct emit_parse *p, const char *text, size_t size)
 	}
 	if (open != 0)
 		return bad(p, &s);
-	return put_pair(p, pair);
+	return put_pair(p, pair, set);
 }
 
 #define GOBGP						\

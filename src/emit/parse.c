@@ -150,11 +150,24 @@ emit_parsed_new(struct emit_parse *p, const char *name, size_t n, int af)
 	return add(p, name, n, af);
 }
 
+/* A row that comes before any object: a hook should have said better. */
+static int
+no_object(struct emit_parse *p, const char *at)
+{
+	if (p->out->nobj > 0)
+		return 0;
+	emit_parse_bad(p, at, "a row outside of any object");
+	return 1;
+}
+
 int
 emit_parsed_row(struct emit_parse *p, const struct row *row)
 {
-	struct parsed_object	*o = &p->out->obj[p->cur];
+	struct parsed_object	*o;
 
+	if (no_object(p, p->text))
+		return -1;
+	o = &p->out->obj[p->cur];
 	if (mem_grow(&o->row, &o->cap, o->nrow + 1, sizeof *o->row) == -1) {
 		p->said = 1;
 		return -1;
@@ -195,9 +208,12 @@ int
 emit_parsed_text(struct emit_parse *p, const struct row *row,
     const struct emit_word *w)
 {
-	const struct parsed_object	*o = &p->out->obj[p->cur];
+	const struct parsed_object	*o;
 	struct row			 r = *row;
 
+	if (no_object(p, w->p))
+		return -1;
+	o = &p->out->obj[p->cur];
 	if (o->nrow > 0 && o->row[0].kind == ROW_PREFIX)
 		return emit_parse_bad(p, w->p, "not a prefix");
 	if ((r.text = checked(p, r.kind, w)) == NULL)

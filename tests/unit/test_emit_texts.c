@@ -164,6 +164,13 @@ test_devices(void **state)
 	    "0 10.0.0.0/8 le 32; 0 11.0.0.0/8 ge 9 le 24; 0 12.0.0.0/8");
 	device("bird2-prefix-set", "define 'B-c' = [ 2001:db8::/32 ];", "B-c",
 	    6, "0 2001:db8::/32");
+	device("gobgp-prefix-set", "[[defined-sets.prefix-sets]]\n"
+	    "prefix-set-name = 'B'\n"
+	    "[[defined-sets.prefix-sets.prefix-list]]\n"
+	    "ip-prefix = '10.0.0.0/8'\n"
+	    "[[defined-sets.prefix-sets.prefix-list]]\n"
+	    "ip-prefix = '11.0.0.0/8'\nmasklength-range = '9..24'\n", "B", 4,
+	    "0 10.0.0.0/8; 0 11.0.0.0/8 ge 9 le 24");
 	device("plain", "# x\r\n10.0.0.0/8 # y\r\n\r\n192.0.2.1\r\n", "any", 0,
 	    "0 10.0.0.0/8; 0 192.0.2.1/32");
 	device("json", "{\"name\":\"A\",\"prefixes\":[{\"hi\":24,\"lo\":8,"
@@ -252,6 +259,17 @@ test_bad_texts(void **state)
 	    "not understood");
 	bad_text("cisco-ios-prefix-list", 2, "ip prefix-list A seq 5 permit "
 	    "10.0.0.0/8\nip prefix-list A seq 10 permit 11.0.0.0/8", "ends");
+	bad_text("gobgp-prefix-set", 1, "prefix-list = [{ip-prefix = "
+	    "'10.0.0.0/8'}]\nprefix-set-name = 'A'\n", "before the prefix-");
+	bad_text("gobgp-prefix-set", 5, "[[defined-sets.prefix-sets]]\n"
+	    "prefix-set-name = 'A'\nprefix-list = [{ip-prefix = "
+	    "'10.0.0.0/8'}]\n[[defined-sets.prefix-sets]]\nprefix-list = "
+	    "[{ip-prefix = '11.0.0.0/8'}]\nprefix-set-name = 'B'\n",
+	    "before the prefix-");
+	bad_text("gobgp-prefix-set", 2, "prefix-sets = [{prefix-set-name = "
+	    "'A', prefix-list = [{ip-prefix = '10.0.0.0/8'}]},\n"
+	    "{prefix-list = [{ip-prefix = '11.0.0.0/8'}], prefix-set-name = "
+	    "'B'}]\n", "before the prefix-");
 	bad_text("arista-eos-prefix-list", 2,
 	    "ip prefix-list A\n   remark x\n!\n", "not understood");
 	bad_text("cisco-ios-object-group", 2,
