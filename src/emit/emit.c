@@ -8,7 +8,6 @@
 #include "emit.h"
 #include "retired.h"
 
-
 /* The keys of an object: those of its family, or of both. */
 static size_t
 count4(const struct emit_object *o)
@@ -204,6 +203,22 @@ put_rows(struct emit_ctx *ctx, const struct emit_object *o)
 	}
 }
 
+static void
+put_ahead(struct emit_ctx *ctx, const struct emit_object *o)
+{
+	struct rows	 r;
+	struct row	 row;
+
+	if (o->em->ahead == NULL)
+		return;
+	rows_init(&r, o);
+	row_init(o, &row);
+	for (ctx->index = 0; ctx->index < r.n; ctx->index++) {
+		rows_get(&r, ctx->index, &row);
+		o->em->ahead(ctx, &row);
+	}
+}
+
 /*
  * Where rows come one by one and the longest prefix decides, a wider one must
  * not come before those inside of it: until they follow it would decide for
@@ -251,6 +266,7 @@ put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
 	if (wants_orlonger(o) && (o->note == NULL ||
 	    strcmp(o->note, EMIT_BARE_NOTE) != 0))
 		put_comment(ctx->out, em, EMIT_BARE_NOTE);
+	put_ahead(ctx, o);
 	if (em->begin != NULL)
 		em->begin(ctx);
 	if (retired)

@@ -206,6 +206,11 @@ struct emitter {
 	 */
 	void	(*open)(struct emit_ctx *);
 	void	(*close)(struct emit_ctx *);
+	/*
+	 * Each row of the whole form once more, before begin(): what must be
+	 * there before the object can name it.  Optional.
+	 */
+	void	(*ahead)(struct emit_ctx *, const struct row *);
 	/* Around one object.  Optional. */
 	void	(*begin)(struct emit_ctx *);
 	void	(*end)(struct emit_ctx *);

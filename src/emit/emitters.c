@@ -51,6 +51,8 @@
 	X(junos_prefix_list_set)	\
 	X(junos_route_filter_list)	\
 	X(junos_route_filter_list_set)	\
+	X(junos_srx_address_set)	\
+	X(junos_srx_address_set_set)	\
 	X(linux_ip_route)		\
 	X(linux_ip_rule)		\
 	X(linux_ipset)			\
@@ -68,6 +70,7 @@
 	X(openvpn_push_route)		\
 	X(pac)				\
 	X(pac_function)			\
+	X(paloalto_panos_address_group)	\
 	X(pf_table)			\
 	X(plain)			\
 	X(sonic_prefix_set)		\

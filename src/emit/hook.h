@@ -261,6 +261,32 @@ int	 lines_is_prefix(const struct emit_word *);
 int	 lines_parse(struct emit_parse *, const char *, size_t,
 	    size_t (*at)(const struct emit_line *), unsigned flags);
 
+/* --- address objects, one a row, that a group names ----------------------- */
+
+/*
+ * "GROUP_52.96.0.0_14", "GROUP_2603-1006--_40": the object's name tells whose
+ * it is and what it holds, so no other group is in need of it, and removing it
+ * with its row takes nothing from another.  It has OWNED_LEN characters more
+ * than its group.
+ */
+#define OWNED_LEN	44
+
+char	*emit_put_owned(char *p, const struct emit_ctx *,
+	    const struct prefix *);
+/*
+ * A member of the group at hand, whose name is given.  One that is not named
+ * after it could not be removed: that spoils the group.  0, or -1 (said).
+ */
+int	 emit_parsed_owned(struct emit_parse *, const struct emit_word *group,
+	    const struct emit_word *member);
+/*
+ * An address object holds "value" (NULL: what is no prefix).  If its name says
+ * otherwise, the group that it is named after, of this family (0: any), is
+ * spoiled.  0, or -1 (said).
+ */
+int	 emit_parsed_holds(struct emit_parse *, const struct emit_word *name,
+	    const struct prange *value, int af);
+
 /* --- lists in JSON ------------------------------------------------------- */
 
 /*

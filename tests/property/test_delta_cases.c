@@ -36,7 +36,8 @@ static const struct dev_kind *const kinds[] = {
 	&dev_openbgpd, &dev_gobgp, &dev_gobgp_json, &dev_openconfig,
 	&dev_ipset, &dev_nft, &dev_ip_route, &dev_ip_rule, &dev_frr_route,
 	&dev_exabgp_api, &dev_exabgp_static, &dev_bird_static, &dev_openvpn,
-	&dev_pf, &dev_wg, NULL
+	&dev_pf, &dev_wg,
+	&dev_srx, &dev_srx_set, &dev_panos, NULL
 };
 
 static const struct dev_window	 window = {

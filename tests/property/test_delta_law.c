@@ -472,6 +472,9 @@ main(void)
 		ALIKE("mikrotik-routeros-address-list", dev_ros),
 		ALIKE("mikrotik-routeros7-filter-rule", dev_ros_filter),
 		ALIKE("sonic-prefix-set", dev_sonic),
+		ALIKE("junos-srx-address-set", dev_srx),
+		ALIKE("junos-srx-address-set-set", dev_srx_set),
+		ALIKE("paloalto-panos-address-group", dev_panos),
 	};
 
 	state = random_seed();

@@ -76,6 +76,8 @@ struct device {
 	/* a block that is open: its list's name and family */
 	int			 open, open_af;
 	char			 open_name[40];
+	/* address objects that groups may name, by family, as routes */
+	uint64_t		 defined[2];
 	/* a row that is not complete yet */
 	int		 pending;
 	struct dev_row	 pend;

@@ -9,7 +9,8 @@
 extern const struct dev_kind	 dev_junos_policy, dev_junos_prefix_set,
 				 dev_junos_filter_set, dev_junos_policy_set,
 				 dev_srl, dev_srl_acl, dev_sros_md,
-				 dev_sros_md_acl, dev_sros, dev_sros_acl;
+				 dev_sros_md_acl, dev_sros, dev_sros_acl,
+				 dev_srx, dev_srx_set, dev_panos;
 
 /*
  * Do words i and on begin with this path?  A "*" in it is any name, of which

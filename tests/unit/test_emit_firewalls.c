@@ -1,0 +1,185 @@
+/*
+ * Texts of firewalls whose groups name address objects: what they show, and
+ * what is not ours to change.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "emit_help.h"
+
+static struct parsed	 p;
+
+static void
+is_bad(const char *platform, const char *text, const char *name, int af,
+    const char *because)
+{
+	const struct parsed_object	*o;
+
+	assert_int_equal(emit_parse(emitter_find(platform), "device", text,
+	    strlen(text), &p), 0);
+	o = parsed_find(&p, name, af);
+	assert_non_null(o);
+	if (o->bad == NULL || strstr(o->bad, because) == NULL)
+		fail_msg("%s: %s, not %s", name, o->bad == NULL ? "fine" :
+		    o->bad, because);
+	parsed_free(&p);
+}
+
+#define BOOK	"set security address-book global "
+
+static void
+test_srx(void **state)
+{
+	static const char	 show[] =
+	    "version 22.4R1.10;\nsecurity {\n    address-book {\n"
+	    "        global {\n            description \"ours; all\";\n"
+	    "            address web 192.0.2.1/32;\n"
+	    "            address M_52.96.0.0_14 52.96.0.0/14;\n"
+	    "            address M_203.0.113.7_32 {\n"
+	    "                description x;\n                203.0.113.7/32;\n"
+	    "            }\n"
+	    "            address dns { dns-name example.net; }\n"
+	    "            address-set M {\n"
+	    "                address M_52.96.0.0_14;\n"
+	    "                address M_203.0.113.7_32;\n            }\n"
+	    "            address-set OTHER {\n                address web;\n"
+	    "            }\n            address-set NEST {\n"
+	    "                address-set M;\n            }\n        }\n"
+	    "        local {\n            address-set M {\n"
+	    "                address M_10.0.0.0_8;\n            }\n"
+	    "            attach { zone lan; }\n        }\n    }\n"
+	    "    zones { security-zone lan { interfaces { ge-0/0/0.0; } } }\n"
+	    "}\n";
+
+	(void)state;
+	device("junos-srx-address-set", show, "M", 4,
+	    "0 52.96.0.0/14; 0 203.0.113.7/32");
+	device("junos-srx-address-set-set", show, "M", 4,
+	    "0 52.96.0.0/14; 0 203.0.113.7/32");
+	is_bad("junos-srx-address-set", show, "OTHER", 4, "not named after");
+	is_bad("junos-srx-address-set", show, "NEST", 4, "not understood");
+	device("junos-srx-address-set-set",
+	    BOOK "address M-V6_2603-1006--_40 2603:1006::/40\n"
+	    BOOK "address-set M-V6 address M-V6_2603-1006--_40\n"
+	    BOOK "address-set M-V6 description \"a b\"\n"
+	    BOOK "address-set EMPTY description x\n", "M-V6", 6,
+	    "0 2603:1006::/40");
+	device("junos-srx-address-set-set",
+	    BOOK "address-set EMPTY description x\n", "EMPTY", 4, "");
+}
+
+static void
+test_srx_others(void **state)
+{
+	(void)state;
+	/* somebody has changed what the object holds */
+	is_bad("junos-srx-address-set-set",
+	    BOOK "address M_10.0.0.0_8 10.0.0.0/9\n"
+	    BOOK "address-set M address M_10.0.0.0_8\n", "M", 4,
+	    "does not hold");
+	is_bad("junos-srx-address-set-set",
+	    BOOK "address M_10.0.0.0_8 dns-name example.net\n"
+	    BOOK "address-set M address M_10.0.0.0_8\n", "M", 4,
+	    "does not hold");
+	/* our removal would name another object */
+	is_bad("junos-srx-address-set-set",
+	    BOOK "address-set M address M_2603-1006-0--_40\n", "M", 6,
+	    "not named after");
+	is_bad("junos-srx-address-set-set",
+	    BOOK "address-set M address N_10.0.0.0_8\n", "M", 4,
+	    "not named after");
+	is_bad("junos-srx-address-set-set",
+	    BOOK "address-set M address M_10.0.0.0_8\n"
+	    "deactivate security address-book global address-set M address "
+	    "M_10.0.0.0_8\n", "M", 4, "inactive");
+	bad_text("junos-srx-address-set-set", 1,
+	    BOOK "address-set M address M_10.0.0.0_8", "ends in this line");
+	bad_text("junos-srx-address-set", 1,
+	    "security { address-book { global { address-set M {",
+	    "ends inside a block");
+}
+
+static void
+test_panos(void **state)
+{
+	static const char	 show[] =
+	    "set deviceconfig system hostname fw1\n\n"
+	    "set address web ip-netmask 192.0.2.1\n"
+	    "set address M_52.96.0.0_14 ip-netmask 52.96.0.0/14\n"
+	    "set address M_203.0.113.7_32 description \"one host [x]\"\n"
+	    "set address M_203.0.113.7_32 ip-netmask 203.0.113.7\n"
+	    "set address \"two words\" fqdn example.net\n"
+	    "set address-group M static [ M_52.96.0.0_14 "
+	    "M_203.0.113.7_32 ]\n"
+	    "set address-group M description \"set address-group M static "
+	    "web\"\n"
+	    "set address-group M6 static M6_2603-1006--_40\n"
+	    "set address-group DYN dynamic filter \"'x' and 'y'\"\n"
+	    "set address-group OTHER static [ web \"two words\" ]\n"
+	    "set shared address-group S static web\n";
+
+	(void)state;
+	device("paloalto-panos-address-group", show, "M", 4,
+	    "0 52.96.0.0/14; 0 203.0.113.7/32");
+	device("paloalto-panos-address-group", show, "M6", 6,
+	    "0 2603:1006::/40");
+	device("paloalto-panos-address-group", show, "S", 4, NULL);
+	is_bad("paloalto-panos-address-group", show, "DYN", 4,
+	    "not understood");
+	is_bad("paloalto-panos-address-group", show, "OTHER", 4,
+	    "not named after");
+	is_bad("paloalto-panos-address-group",
+	    "set address M_10.0.0.0_8 ip-range 10.0.0.0-10.0.0.9\n"
+	    "set address-group M static M_10.0.0.0_8\n", "M", 4,
+	    "does not hold");
+	bad_text("paloalto-panos-address-group", 2,
+	    "set address a fqdn b\nset address-group M static [ M_10.0.0.0_8",
+	    "ends in this line");
+	bad_text("paloalto-panos-address-group", 1,
+	    "set address a description \"x\n", "without an end");
+	/* the prompt and other words around it */
+	device("paloalto-panos-address-group",
+	    "admin@fw1# show address-group\nset address-group M static "
+	    "M_10.0.0.0_8\n[edit]\n\nset\nset address\nset address-group\n"
+	    "set address a\nset address-group M static M_11.0.0.0_8\n", "M",
+	    4, "0 10.0.0.0/8; 0 11.0.0.0/8");
+}
+
+/* Members may have names with many parts: more than a line has words. */
+static void
+test_long(void **state)
+{
+	char	 text[4096] = "set address-group M static [", want[4096] = "";
+	char	 one[64];
+	int	 i;
+
+	(void)state;
+	for (i = 0; i < 60; i++) {
+		snprintf(one, sizeof one, " M_10.0.%d.0_24", i);
+		strlcat(text, one, sizeof text);
+		snprintf(one, sizeof one, "%s0 10.0.%d.0/24", i > 0 ? "; " :
+		    "", i);
+		strlcat(want, one, sizeof want);
+	}
+	strlcat(text, " ]\n", sizeof text);
+	device("paloalto-panos-address-group", text, "M", 4, want);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_srx),
+		cmocka_unit_test(test_srx_others),
+		cmocka_unit_test(test_panos),
+		cmocka_unit_test(test_long),
+	};
+
+	log_init("test_emit_firewalls", LOG_QUIET);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
