@@ -4,6 +4,7 @@
 #include "emit.h"
 
 #define EMITTERS(X)			\
+	X(arista_eos_community_list)	\
 	X(arista_eos_prefix_list)	\
 	X(azure_route_filter_arm)	\
 	X(azure_route_filter_az)	\
@@ -17,12 +18,14 @@
 	X(cisco_asa_object_group)	\
 	X(cisco_asa_split_acl)		\
 	X(cisco_ios_acl)		\
+	X(cisco_ios_community_list)	\
 	X(cisco_ios_object_group)	\
 	X(cisco_ios_prefix_list)	\
 	X(cisco_ios_static_route)	\
 	X(cisco_iosxr_object_group)	\
 	X(cisco_iosxr_prefix_set)	\
 	X(cisco_iosxr_route_policy)	\
+	X(cisco_nxos_community_list)	\
 	X(cisco_nxos_object_group)	\
 	X(cisco_nxos_prefix_list)	\
 	X(csv)				\
@@ -35,6 +38,7 @@
 	X(format)			\
 	X(fortinet_fortios_domain_feed)	\
 	X(fqdn_edl)			\
+	X(frr_community_list)		\
 	X(frr_prefix_list)		\
 	X(frr_static_route)		\
 	X(gobgp_prefix_set)		\
