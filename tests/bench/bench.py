@@ -22,6 +22,7 @@ import peers
 import plot
 import report
 import sets
+import weeks
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -260,6 +261,9 @@ class Bench:
                             r[1] <= 1.5, report.three(r) +
                             f"; CPU {report.three(c)}")
 
+    def tags(self):
+        weeks.measure(self, O365FEED, QUICK, ratio)
+
     def diff_sets(self):
         """Do both say what sets.py says?  iprange by the space alone."""
         old, new = sets.read(self.file("c.txt")), sets.read(self.file("c2.txt"))
@@ -453,6 +457,7 @@ class Bench:
             self.emits()
             self.covers()
             self.million()
+            self.tags()
             self.diffs()
             self.rendering()
             self.delta()

@@ -7,6 +7,8 @@
     a.txt           the prefixes of a.json
     b.txt           100,000 prefixes as service tags have them: small ones, in
                     runs, many of them several times or inside others
+    b.json b2.json  the prefixes of b as the weekly file has them, 5 MB, and
+                    the week after
     c.txt c2.txt    1,000,000 IPv4 and 200,000 IPv6 prefixes as a full table
                     has them, in random order
     cs.txt cs2.txt  the same, sorted
@@ -186,6 +188,7 @@ def make_b(out, count):
     """Regions of blocks; services take small runs out of them; every prefix is
     in the tag of its region, and again in the one of all."""
     rng = random.Random(2)
+    own = random.Random(4)              # of tags; b.txt stays as it was
     regions, at = [], 20 << 24
     for i in range(64):
         blocks = []
@@ -200,8 +203,12 @@ def make_b(out, count):
             blocks.append(p6(a >> (128 - length) << (128 - length), length))
         regions.append(blocks)
     flat = [p for r in regions for p in r] * 2
+    tags = [("AzureCloud", i) for i, r in enumerate(regions) for _ in r]
+    tags += [("AzureCloud", None)] * len(tags)
+    number = {id(r): i for i, r in enumerate(regions)}
     while len(flat) < count:
-        block = rng.choice(rng.choice(regions))
+        region = rng.choice(regions)
+        block = rng.choice(region)
         if block & SIX:
             length = rng.choice((56, 64, 121, 122, 124, 124, 126, 128))
             run = rng.choice((1, 1, 2, 4))
@@ -214,13 +221,58 @@ def make_b(out, count):
         first = rng.randrange(room)
         step = 1 << (bits - length + 8)
         p = (block >> 8 << 8) + first * step + length
+        service = f"Service{own.randrange(70):02}"
         for _ in range(min(run, room - first)):
             flat += [p, p]              # its service, and that in its region
+            tags += [(service, None), (service, number[id(region)])]
             p += step
     flat = flat[:count]
+    weeks(out, own, list(zip(tags, flat)))
     rng.shuffle(flat)
     write(out, "b", flat)
     write(out, "b2", next_version(rng, flat, fresh_c))
+
+
+def weeks(out, rng, rows):
+    """b.json and b2.json of (tag, prefix)."""
+    have = [p for _, p in rows]
+    after = set(next_version(rng, list(dict.fromkeys(have)), fresh_b))
+    later = [(t, p) for t, p in rows if p in after]
+    new = after - set(have)
+    for t, p in rows:                   # spelled otherwise, under the same tag
+        if p not in after:
+            later += [(t, q) for q in (*halves(p), (p & ~size(p)) - 1)
+                      if q in new]
+    later += [(("AzureCloud", i), p) for p in new
+              for i in (None, 0) if p >> 32 == 13]
+    for name, week in (("b", rows), ("b2", later)):
+        with open(os.path.join(out, name + ".json"), "w",
+                  encoding="ascii") as f:
+            json.dump(weekly(week), f, indent=2)
+
+
+def fresh_b(rng):
+    return p4((13 << 24) + (rng.getrandbits(16) << 8), 24)
+
+
+def weekly(rows):
+    """As the weekly file of service tags."""
+    tags = {}
+    for tag, p in rows:
+        tags.setdefault(tag, set()).add(p)
+    values = []
+    for (service, i), some in sorted(tags.items(),
+                                     key=lambda x: (x[0][0],
+                                     -1 if x[0][1] is None else x[0][1])):
+        region = "" if i is None else f"region{i:02}"
+        name = service + (f".{region}" if region else "")
+        values.append({"name": name, "id": name, "properties": {
+            "changeNumber": 1 + len(some) % 50, "region": region,
+            "regionId": 0 if i is None else i + 1, "platform": "Azure",
+            "systemService": "" if service == "AzureCloud" else service,
+            "addressPrefixes": [text(p) for p in sorted(some)],
+            "networkFeatures": ["API", "NSG", "UDR", "FW"]}})
+    return {"changeNumber": 1, "cloud": "Public", "values": values}
 
 
 # ---- c: as a full table
