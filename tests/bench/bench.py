@@ -368,6 +368,24 @@ class Bench:
         self.report.bar("delta from 10,000 rows", "under 50 ms", took < 50,
                         f"{took:.1f} ms")
 
+    def rows(self):
+        """Every row of the table, as many prefixes as it takes."""
+        p = subprocess.run([os.path.join(self.bin, "rows")] +
+                           (["3", "10000"] if QUICK else ["7"]),
+                           stdout=subprocess.PIPE, check=False, text=True)
+        if p.returncode != 0:
+            self.fail("rows")
+        rows = [(name, what, *map(int, numbers)) for name, what, *numbers in
+                (x.split("\t") for x in p.stdout.splitlines())]
+        self.report.rows(rows)
+        if rows:
+            worst = max(rows, key=lambda r: r[4])
+            self.report.bar("each row, 100,000 prefixes or names, CPU",
+                            "under 0.2 s", None if QUICK else
+                            worst[4] < 200e6,
+                            f"{worst[4] / 1e9:.3f} s at most ({worst[0]}, "
+                            f"{worst[1]})" + (" for a tenth" if QUICK else ""))
+
     def million(self):
         """Issue's words: read, cover and write 1,000,000 plain prefixes."""
         runs = self.turns([(SELF, self.cover_self(self.file("m.txt")))],
@@ -461,6 +479,7 @@ class Bench:
             self.diffs()
             self.rendering()
             self.delta()
+            self.rows()
             self.sizes()
             self.online()
         finally:

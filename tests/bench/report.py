@@ -90,6 +90,17 @@ class Report:
             ["", "prefixes", "ms", "ns a prefix", "peak, bytes a prefix"],
             rows) + ["", "![time against size](sizes.svg)"])
 
+    def rows(self, rows):
+        """NAME, WHAT, COUNT, BYTES, RENDER, READ (rows.c)."""
+        self.part("each row of the table, 100,000 prefixes or as many as it "
+                  "takes, in memory", table(
+                      ["", "rows", "", "MB", "written, CPU ms",
+                       "read back, CPU ms"],
+                      [[name, f"{count:,}", what, f"{size / 1e6:.1f}",
+                        f"{wrote / 1e6:.2f}",
+                        f"{read / 1e6:.1f}" if read else "-"]
+                       for name, what, count, size, wrote, read in rows]))
+
     def picture(self, folder):
         """Where the plot goes: the tree has that of a whole run alone."""
         here = os.path.dirname(os.path.abspath(__file__))
