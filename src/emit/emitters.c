@@ -4,6 +4,7 @@
 #include "emit.h"
 
 #define EMITTERS(X)			\
+	X(ansible_vars)			\
 	X(arista_eos_community_list)	\
 	X(arista_eos_prefix_list)	\
 	X(azure_route_filter_arm)	\
@@ -80,10 +81,13 @@
 	X(sonic_prefix_set)		\
 	X(squid_dstdomain)		\
 	X(strongswan_remote_ts)		\
+	X(terraform_locals)		\
+	X(terraform_tfvars)		\
 	X(unbound)			\
 	X(vyos_network_group)		\
 	X(vyos_prefix_list)		\
-	X(wireguard_allowed_ips)
+	X(wireguard_allowed_ips)	\
+	X(yaml)
 
 #define DECLARE(id)	extern const struct emitter emitter_##id;
 #define ENTRY(id)	&emitter_##id,

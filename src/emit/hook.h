@@ -311,6 +311,12 @@ int	 azure_filter_bicep_parse(struct emit_parse *, const char *, size_t);
 int	 azure_filter_terraform_parse(struct emit_parse *, const char *,
 	    size_t);
 
+/* --- maps of lists ------------------------------------------------------- */
+
+/* In HCL, in YAML.  See variables-read.c. */
+int	 variables_hcl_parse(struct emit_parse *, const char *, size_t);
+int	 variables_yaml_parse(struct emit_parse *, const char *, size_t);
+
 /* --- blocks in braces ---------------------------------------------------- */
 
 /*

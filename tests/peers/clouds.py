@@ -1,10 +1,12 @@
-"""Strict readers of what clouds and their tools take, for test_judges.py.
+"""Strict readers of what clouds and their tools take, for test_clouds.py.
 
 Each raises ValueError for what its language does not have, and for what Azure
 or AWS would refuse: they know no more of a language than the rows use.
 """
 
+import ipaddress
 import json
+import keyword
 import re
 import shlex
 
@@ -251,3 +253,76 @@ def filter_terraform(text):
         keys_are(rule, "name", "access", "rule_type", "communities")
         check_rule(rule["name"], rule["access"], rule["rule_type"],
                    rule["communities"])
+
+
+# --- maps of lists -----------------------------------------------------------
+
+
+def yaml(text):
+    """Block style with everything quoted: {name: {key: [string ...]}}."""
+    want(text.endswith("\n"), "cut off")
+    out, name, key = {}, None, None
+    lines = [l for l in text.splitlines() if not l.startswith("#")]
+    want(lines and lines.pop(0) == "---", "no ---")
+    for l in lines:
+        m = re.fullmatch(r'("([A-Za-z0-9_.-]+)":)|(  "([a-z0-9]+)":( \[\])?)|'
+                         r'(    - "([^"\\]+)")', l)
+        want(m, "line", repr(l))
+        if m.group(1):
+            name, key = m.group(2), None
+            want(name not in out, "twice", name)
+            out[name] = {}
+        elif m.group(3):
+            want(name is not None and m.group(4) not in out[name], l)
+            want(key is None or out[name][key], "null", name, key)
+            out[name][m.group(4)] = []
+            key = None if m.group(5) else m.group(4)
+        else:
+            want(key is not None, "no list for", l)
+            out[name][key].append(m.group(7))
+    want(key is None or out[name][key], "null", name, key)
+    return out
+
+
+def check_maps(maps):
+    want(maps, "no list")
+    for name, m in maps.items():
+        want(sorted(m) in (["ipv4", "ipv6"], ["hosts"], ["communities"]),
+             name, sorted(m))
+        for key, rows in m.items():
+            want(isinstance(rows, list) and len(set(rows)) == len(rows), rows)
+            for r in rows:
+                if key in ("ipv4", "ipv6"):
+                    net = ipaddress.ip_network(r)
+                    want(str(net) == r and "ipv%d" % net.version == key, r)
+                else:
+                    want(re.fullmatch(r"[a-z0-9*_.-]+" if key == "hosts" else
+                                      r"\d+(:\d+){1,2}", r), key, r)
+
+
+def variables_yaml(text):
+    check_maps(yaml(text))
+
+
+def ansible(text):
+    maps = yaml(text)
+    for name in maps:
+        want(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name) and
+             not keyword.iskeyword(name), "name", name)
+    check_maps(maps)
+
+
+def locals_(text):
+    """Blocks of the same kind may repeat: each is read by itself."""
+    blocks = text.split("locals {\n")
+    want(len(blocks) > 1, "no locals")
+    maps = {}
+    for b in blocks[1:]:
+        for name, m in hcl("locals {\n" + b)["locals"].items():
+            want(name not in maps, "twice", name)
+            maps[name] = m
+    check_maps(maps)
+
+
+def tfvars(text):
+    check_maps(hcl(text))

@@ -188,6 +188,82 @@ test_filter_names(void **state)
 	assert_int_equal(emit_check_name(em, "F'", why, sizeof why), -1);
 }
 
+/* --- maps of lists ------------------------------------------------------- */
+
+static void
+test_hcl(void **state)
+{
+	static const char	 row[] = "terraform-locals";
+
+	(void)state;
+	device(row, "# x\nlocals { A = { ipv4 = [\"10.0.0.0/8\"]\n"
+	    "  ipv6 = [] } /* y */ B = { ipv6 = [\n\"2001:db8::/32\",\n] } }\n"
+	    "locals {\n  C = { ipv4 = [ ] }\n}\n", "A", 0, "0 10.0.0.0/8");
+	device(row, "locals { B = { ipv6 = [ \"2001:db8::/32\", ] } }\n", "B",
+	    6, "0 2001:db8::/32");
+	texts("terraform-tfvars", "A = { hosts = [\"*.office.com\"] }\n"
+	    "B = { communities = [\"12076:50\"] }\n", "B", "12076:50");
+	bad_text(row, 1, "locals { A = { ipv4 = [\"2001:db8::/32\"] } }\n",
+	    "of the other family");
+	bad_text(row, 1, "locals { A = { ipv4 = [\"10.0.0.1/8\"] } }\n",
+	    "host bits");
+	bad_text(row, 1, "locals { A = { v4 = [] } }\n", "not understood");
+	bad_text(row, 2, "locals { A = { ipv4 = [\n\"10.0.0.0/8\" "
+	    "\"11.0.0.0/8\"] } }\n", "not understood");
+	bad_text(row, 1, "locals { A = { ipv4 = [] } A = { ipv4 = [] } }\n",
+	    "defined twice");
+	bad_text(row, 1, "locals { A = { ipv4 = [ ] }\n",
+	    "the text ends too early");
+	bad_text(row, 1, "locals { A = concat(x) }\n", "not understood");
+}
+
+static void
+test_yaml(void **state)
+{
+	static const char	 row[] = "yaml";
+
+	(void)state;
+	device(row, "# x\n---\nA:\n  ipv4:  # all\n  - 10.0.0.0/8 # y\n"
+	    "  - '11.0.0.0/8'\n  \"ipv6\": []\n'B-C':\n    ipv6:\n"
+	    "    - \"2001:db8::/32\"\n", "A", 0, "0 10.0.0.0/8; 0 11.0.0.0/8");
+	texts("ansible-vars", "A:\n  communities: [] # none\nB:\n"
+	    "  communities:\n    - \"12076:50\"\n", "B", "12076:50");
+	bad_text(row, 3, "A:\n  ipv4:\n  - 2001:db8::/32\n",
+	    "of the other family");
+	bad_text(row, 2, "A:\n  v4: []\n", "not understood");
+	bad_text(row, 2, "A:\n  - 10.0.0.0/8\n", "not understood");
+	bad_text(row, 1, "  ipv4: []\n", "not understood");
+	bad_text(row, 3, "A:\n  ipv4: []\nA:\n", "defined twice");
+	bad_text(row, 1, "A: 5\n", "not understood");
+	bad_text(row, 3, "A:\n  ipv4:\n    - \"10.0.0.0/8\"",
+	    "the text ends in this line");
+	bad_text(row, 3, "A:\n  ipv4:\n    - \"10.0.0.0/8\n",
+	    "not understood");
+}
+
+/* Names that a language keeps for itself. */
+static void
+test_variable_names(void **state)
+{
+	char	 why[256], *s;
+
+	(void)state;
+	assert_int_equal(emit_check_name(emitter_find("ansible-vars"),
+	    "hosts", why, sizeof why), -1);
+	assert_string_equal(why, "name \"hosts\" is a keyword of "
+	    "ansible-vars");
+	assert_int_equal(emit_check_name(emitter_find("terraform-tfvars"),
+	    "count", why, sizeof why), -1);
+	assert_int_equal(emit_check_name(emitter_find("terraform-locals"),
+	    "1a", why, sizeof why), -1);
+	assert_int_equal(emit_check_name(emitter_find("yaml"), "on", why,
+	    sizeof why), 0);
+	assert_non_null(s = emit_name(emitter_find("terraform-locals"),
+	    "M365-OPT.x", 0, 0));
+	assert_string_equal(s, "M365_OPT_x");
+	free(s);
+}
+
 int
 main(void)
 {
@@ -196,6 +272,9 @@ main(void)
 		cmocka_unit_test(test_filter_az),
 		cmocka_unit_test(test_filter_code),
 		cmocka_unit_test(test_filter_names),
+		cmocka_unit_test(test_hcl),
+		cmocka_unit_test(test_yaml),
+		cmocka_unit_test(test_variable_names),
 	};
 
 	log_init("test_emit_cloud", LOG_QUIET);
