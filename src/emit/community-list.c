@@ -2,14 +2,21 @@
  * Standard lists of BGP communities: Cisco IOS, Cisco NX-OS, Arista EOS, FRR.
  *
  * "KEYWORDS NAME permit A:B", one value a line: a line with several values
- * wants all of them on a route, several lines want any (FRR manual, "BGP
- * Community Lists"; Cisco IOS BGP command reference, "ip community-list").
- * A line that is there already stays, so what is loaded is merged.  Standard
- * lists hold communities of two numbers; large ones have lists of their own.
- * EOS has no word "standard" from 4.23 on (Batfish, Arista grammar).
+ * wants all of them on a route, of several lines the first that matches
+ * decides, and what no line permits is denied (Cisco IOS, "ip community-list";
+ * Nexus 7000 NX-OS Unicast Routing Configuration Guide 4.x, OL-20002-02, page
+ * 16-4; FRR manual, "BGP Community Lists").  A line that is there already
+ * stays, so what is loaded is merged.  Standard lists hold communities of two
+ * numbers; large ones have lists of their own.  EOS has no word "standard" from
+ * 4.23 on (Batfish, Arista grammar).  IOS shows values as A:B with "ip
+ * bgp-community new-format" alone, and takes them always; a list that it shows
+ * as single numbers is not read.
  *
- * Nobody we know says for all of them what an empty or an undefined list
- * matches, so an empty one is refused.
+ * FRR: a list without lines is gone, and one that is missing matches nothing
+ * (bgp_clist.c, community_list_entry_delete(); bgp_routemap.c,
+ * route_match_community()).  Of the others nobody we know tells what an empty
+ * or a missing list matches: it counts as permitting all, and an empty one is
+ * refused.
  */
 #include "emit.h"
 
@@ -116,9 +123,6 @@ static const char *const bad[] = { "standard*", "expanded*", "regexp*",
 	.load = LOAD_MERGE,					\
 	.delta = DELTA_LINES,					\
 	.order = ADDS_FIRST,					\
-	.empty = HOLE_UNKNOWN,					\
-	.missing = HOLE_UNKNOWN,				\
-	.hole_source = "not settled",				\
 	.row = row,						\
 	.add = row,						\
 	.del = del,						\
@@ -131,6 +135,9 @@ const struct emitter emitter_cisco_ios_community_list = {
 	.load_how = "configure terminal, or copy FILE running-config",
 	.checked = "no",
 	.begin = begin_ip,
+	.empty = HOLE_UNKNOWN,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "not settled",
 	COMMUNITY_LIST
 };
 
@@ -141,6 +148,9 @@ const struct emitter emitter_cisco_nxos_community_list = {
 	.load_how = "configure terminal, or copy FILE running-config",
 	.checked = "no",
 	.begin = begin_ip,
+	.empty = HOLE_UNKNOWN,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "not settled",
 	COMMUNITY_LIST
 };
 
@@ -151,6 +161,9 @@ const struct emitter emitter_arista_eos_community_list = {
 	.load_how = "configure terminal, or copy FILE running-config",
 	.checked = "no",
 	.begin = begin_eos,
+	.empty = HOLE_UNKNOWN,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "not settled",
 	COMMUNITY_LIST
 };
 
@@ -161,5 +174,9 @@ const struct emitter emitter_frr_community_list = {
 	.load_how = "vtysh -f FILE",
 	.checked = "vtysh -C, bgpd -C (frr 8.4.4)",
 	.begin = begin_bgp,
+	.empty = HOLE_ERROR,
+	.missing = HOLE_NONE,
+	.hole_source = "FRRouting, bgp_clist.c: a list without lines is gone; "
+	    "bgp_routemap.c: a missing one matches nothing",
 	COMMUNITY_LIST
 };

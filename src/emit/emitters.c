@@ -12,8 +12,10 @@
 	X(azure_route_filter_bicep)	\
 	X(azure_route_filter_terraform)	\
 	X(bind_rpz)			\
+	X(bird1_community_set)		\
 	X(bird1_function)		\
 	X(bird1_prefix_set)		\
+	X(bird2_community_set)		\
 	X(bird2_prefix_set)		\
 	X(bird2_static_route)		\
 	X(cisco_asa_object_group)	\
@@ -23,6 +25,7 @@
 	X(cisco_ios_object_group)	\
 	X(cisco_ios_prefix_list)	\
 	X(cisco_ios_static_route)	\
+	X(cisco_iosxr_community_set)	\
 	X(cisco_iosxr_object_group)	\
 	X(cisco_iosxr_prefix_set)	\
 	X(cisco_iosxr_route_policy)	\
@@ -47,9 +50,11 @@
 	X(h3c_comware_prefix_list)	\
 	X(h3c_comware5_ip_prefix)	\
 	X(hosts_plain)			\
+	X(huawei_vrp_community_filter)	\
 	X(huawei_vrp_ip_prefix)		\
 	X(huawei_xpl_prefix_list)	\
 	X(json)				\
+	X(junos_community)		\
 	X(junos_policy_statement)	\
 	X(junos_policy_statement_set)	\
 	X(junos_prefix_list)		\

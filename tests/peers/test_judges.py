@@ -67,6 +67,13 @@ def bird(program, text, scratch):
     return status == 0, words
 
 
+def bird_communities(program, text, scratch):
+    """In a filter, too, so that each is of the kind that one compares with."""
+    names = re.findall(r"(?m)^define (\w+) =", text)
+    return bird(program, text + "filter f {\n%s  reject;\n}\n" % "".join(
+        "  if bgp_community ~ %s then accept;\n" % n for n in names), scratch)
+
+
 def vtysh(program, text, scratch):
     path = os.path.join(scratch, "vtysh.conf")
     with open(path, "w") as f:
@@ -86,6 +93,13 @@ def bgpd(program, text, scratch):
     faults = ("on config line", "configuration failed", "can't open",
               "unknown command")
     return status == 0 and not any(f in words.lower() for f in faults), words
+
+
+def bgpd_lists(program, text, scratch):
+    """It warns of a removal of what is not there, and goes on: what is removed
+    is put there first."""
+    there = re.findall(r"(?m)^no (bgp community-list .*\n)", text)
+    return bgpd(program, "".join(there) + text, scratch)
 
 
 def bird1(program, text, scratch):
@@ -359,6 +373,14 @@ JUDGES = (
      "ip prefix-list X seq 5 permt 10.0.0.0/8\n"),
     ("frr-prefix-list", "bgpd -C", ("/usr/lib/frr/bgpd",), bgpd,
      "ip prefix-list X seq 5 permit 10.0.0.0/8 ge 4\n"),
+    ("bird1-community-set", "bird -p", ("bird",), bird1,
+     "define X = [ (12076,5010), ];\n"),
+    ("bird2-community-set", "bird -p", ("bird",), bird_communities,
+     "define M365 = [ (12076,5010) (12076,5020) ];\n"),
+    ("frr-community-list", "vtysh -C", ("vtysh",), vtysh,
+     "bgp community-list standard X permt 12076:5010\n"),
+    ("frr-community-list", "bgpd -C", ("/usr/lib/frr/bgpd",), bgpd_lists,
+     "bgp community-list standard X permit 12076:70000\n"),
     ("bird2-static-route", "bird -p", ("bird",), bird,
      "protocol static X { ipv4; route 10.0.0.1/8 blackhole; }\n"),
     ("frr-static-route", "vtysh -C", ("vtysh",), vtysh,

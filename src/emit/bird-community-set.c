@@ -1,0 +1,190 @@
+/*
+ * A set of BGP communities of BIRD, as a constant.
+ *
+ * "bgp_community ~ NAME" is true when the route has any of the set's pairs
+ * (BIRD 2 User's Guide, 5.2, "clist ~ pairset"; 1.6, the same).  Tried with
+ * 2.0.12: a comma behind the last pair and an undefined name are errors.  "[ ]"
+ * is a syntax error for 1.6.8; 2.0.12 reads it, and what a route's communities
+ * are to it is not settled, so that it is refused for both.  The file is
+ * included, and "birdc configure" takes it over at once: all of it, or after an
+ * error nothing.
+ */
+#include "emit.h"
+
+static void
+begin(struct emit_ctx *ctx)
+{
+	emit_strs(ctx->out, "define ", ctx->name, " = [\n", NULL);
+}
+
+static void
+row(struct emit_ctx *ctx, const struct row *r)
+{
+	char		*p = out_room(ctx->out, EMIT_ROOM);
+	uint32_t	 part[3];
+
+	if (value_parse(r->text, strlen(r->text), part) != VALUE_COMMUNITY)
+		return;		/* the driver has checked it */
+	EMIT_LIT(p, "  (");
+	p = emit_put_u32(p, part[0]);
+	*p++ = ',';
+	p = emit_put_u32(p, part[1]);
+	*p++ = ')';
+	if (ctx->index + 1 < ctx->count)
+		*p++ = ',';
+	*p++ = '\n';
+	emit_took(ctx->out, p);
+}
+
+static void
+end(struct emit_ctx *ctx)
+{
+	out_str(ctx->out, "];\n");
+}
+
+/* The next token as one half of a pair. */
+static int
+half(struct emit_scan *s, uint32_t *v)
+{
+	return emit_token(s) == TOK_WORD &&
+	    emit_word_u32(&s->w, 65535, v) == 0;
+}
+
+/* "(A,B)", whose bracket is the last token.  1; 0: something else. */
+static int
+pair(struct emit_scan *s, char text[16])
+{
+	uint32_t	 a, b;
+	char		*p;
+
+	if (!emit_tok_is(s, '(') || !half(s, &a))
+		return 0;
+	emit_token(s);
+	if (!emit_tok_is(s, ',') || !half(s, &b))
+		return 0;
+	emit_token(s);
+	if (!emit_tok_is(s, ')'))
+		return 0;
+	p = emit_put_u32(text, a);
+	*p++ = ':';
+	*emit_put_u32(p, b) = '\0';
+	return 1;
+}
+
+/* From the bracket of the first pair, the last token, to "];". */
+static int
+parse_set(struct emit_parse *p, struct emit_scan *s)
+{
+	struct emit_word	 w;
+	struct row		 r;
+	char			 text[16];
+
+	memset(&r, 0, sizeof r);
+	r.kind = ROW_VALUE;
+	for (;;) {
+		if (!pair(s, text))
+			return emit_parse_bad(p, s->w.p,
+			    "only pairs (A,B) are understood");
+		w.p = text;
+		w.n = strlen(text);
+		if (emit_parsed_text(p, &r, &w) == -1)
+			return -1;
+		emit_token(s);
+		if (emit_tok_is(s, ']'))
+			break;
+		if (!emit_tok_is(s, ','))
+			return emit_parse_bad(p, s->w.p, "not understood");
+		emit_token(s);
+	}
+	emit_token(s);
+	return emit_tok_is(s, ';') ? 0 :
+	    emit_parse_bad(p, s->w.p, "a set without an end");
+}
+
+/* "define NAME = [ (", or another definition, which is passed over. */
+static int
+parse_define(struct emit_parse *p, struct emit_scan *s)
+{
+	struct emit_word	 name, first = s->w;
+
+	emit_token(s);
+	name = s->w;
+	if (s->tok == TOK_WORD || s->tok == TOK_STRING) {
+		emit_token(s);
+		if (emit_tok_is(s, '='))
+			emit_token(s);
+		if (emit_tok_is(s, '['))
+			emit_token(s);
+		if (emit_tok_is(s, '('))
+			return emit_parsed_new(p, name.p, name.n, 0) == -1 ?
+			    -1 : parse_set(p, s);
+	}
+	while (!emit_tok_is(s, ';'))
+		if (emit_token(s) == TOK_END || s->tok == TOK_BAD)
+			return emit_parse_bad(p, first.p,
+			    "a definition without an end");
+	return 0;
+}
+
+static int
+parse(struct emit_parse *p, const char *text, size_t size)
+{
+	struct emit_scan	 s;
+
+	memset(&s, 0, sizeof s);
+	s.p = text;
+	s.end = text + size;
+	s.chars = "_./:";
+	s.quotes = "\"'";
+	s.comments = 1;
+	while (emit_token(&s) != TOK_END) {
+		if (s.tok == TOK_BAD)
+			return emit_parse_bad(p, s.w.p,
+			    "a string or a comment without an end");
+		if (s.tok == TOK_WORD && emit_word_is(&s.w, "define") &&
+		    parse_define(p, &s) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+#define BIRD_COMMUNITY_SET					\
+	.kind = "community set",				\
+	.title = "define NAME = [ (A,B), ... ], for bgp_community ~ NAME", \
+	.matches = MATCH_VALUE,					\
+	.rows = ROW_VALUE,					\
+	.says = VALUE_COMMUNITY,				\
+	.families = FAMILIES_TOGETHER,				\
+	.name_max = 64,						\
+	.name_chars = "_",					\
+	.name_bad = bird_keywords,				\
+	.name_alpha = 1,					\
+	.comment = "#",						\
+	.load = LOAD_FILE,					\
+	.delta = DELTA_NONE,					\
+	.order = ADDS_FIRST,					\
+	.missing = HOLE_ERROR,					\
+	.begin = begin,						\
+	.end = end,						\
+	.row = row,						\
+	.parse = parse
+
+const struct emitter emitter_bird1_community_set = {
+	.name = "bird1-community-set",
+	.platform = "BIRD 1.6",
+	.load_how = "include FILE in bird.conf and bird6.conf, birdc configure",
+	.empty = HOLE_ERROR,
+	.hole_source = "bird 1.6.8 tried",
+	.checked = "bird -p (bird2 2.0.12, which reads it in the same way)",
+	BIRD_COMMUNITY_SET
+};
+
+const struct emitter emitter_bird2_community_set = {
+	.name = "bird2-community-set",
+	.platform = "BIRD 2",
+	.load_how = "include FILE, birdc configure",
+	.empty = HOLE_UNKNOWN,
+	.hole_source = "bird 2.0.12 tried, but for what matches an empty set",
+	.checked = "bird -p (bird2 2.0.12)",
+	BIRD_COMMUNITY_SET
+};
