@@ -40,6 +40,9 @@
 	X(exabgp_static_route)		\
 	X(extreme_200_prefix_list)	\
 	X(format)			\
+	X(fortinet_fortios_address_feed) \
+	X(fortinet_fortios_address_group) \
+	X(fortinet_fortios_address_group) \
 	X(fortinet_fortios_domain_feed)	\
 	X(fqdn_edl)			\
 	X(frr_community_list)		\
@@ -81,6 +84,7 @@
 	X(pac)				\
 	X(pac_function)			\
 	X(paloalto_panos_address_group)	\
+	X(paloalto_panos_edl)		\
 	X(pf_table)			\
 	X(plain)			\
 	X(sonic_prefix_set)		\

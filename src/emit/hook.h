@@ -139,6 +139,8 @@ int	 emit_parsed_object(struct emit_parse *, const char *name, size_t n,
 int	 emit_parsed_new(struct emit_parse *, const char *name, size_t n,
 	    int af);
 int	 emit_parsed_row(struct emit_parse *, const struct row *);
+/* The rows that the object at hand has so far. */
+size_t	 emit_parsed_count(const struct emit_parse *);
 struct emit_word;
 /*
  * A row of text: a host name (of any case) or a value, checked and copied; the
@@ -203,6 +205,11 @@ struct emit_scan {
 };
 
 enum emit_tok emit_token(struct emit_scan *);
+/*
+ * The next token, where lines count.  1: it is of this line; 0: the line has
+ * ended; -1: the text ends in it, or in a string (said).
+ */
+int	 emit_token_more(struct emit_parse *, struct emit_scan *);
 /* Is the last token this very character? */
 static inline int
 emit_tok_is(const struct emit_scan *s, char c)

@@ -54,18 +54,10 @@ struct reader {
 	struct emit_scan	 s;
 };
 
-/* The next token of this line.  1, 0: the line has ended, -1: said. */
 static int
 next(struct reader *r)
 {
-	emit_token(&r->s);
-	if (r->s.tok == TOK_BAD)
-		return emit_parse_bad(r->parse, r->s.w.p,
-		    "a string without an end");
-	if (r->s.tok == TOK_END && !r->s.nl)
-		return emit_parse_bad(r->parse, r->s.w.p,
-		    "the text ends in this line");
-	return r->s.tok != TOK_END && !r->s.nl;
+	return emit_token_more(r->parse, &r->s);
 }
 
 /* "NAME ip-netmask P", or an address of another kind. */

@@ -160,6 +160,12 @@ no_object(struct emit_parse *p, const char *at)
 	return 1;
 }
 
+size_t
+emit_parsed_count(const struct emit_parse *p)
+{
+	return p->out->obj[p->cur].nrow;
+}
+
 int
 emit_parsed_row(struct emit_parse *p, const struct row *row)
 {

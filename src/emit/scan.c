@@ -178,3 +178,15 @@ emit_token(struct emit_scan *s)
 	s->w.n = (size_t)(s->p - s->w.p);
 	return s->tok = TOK_WORD;
 }
+
+int
+emit_token_more(struct emit_parse *p, struct emit_scan *s)
+{
+	emit_token(s);
+	if (s->tok == TOK_BAD)
+		return emit_parse_bad(p, s->w.p, "a string without an end");
+	if (s->tok == TOK_END && !s->nl)
+		return emit_parse_bad(p, s->w.p,
+		    "the text ends in this line");
+	return s->tok != TOK_END && !s->nl;
+}

@@ -18,6 +18,7 @@
 
 #include "../simulator/cases.h"
 #include "../simulator/law.h"
+#include "../simulator/objects.h"
 #include "../simulator/path.h"
 #include "random.h"
 
@@ -37,7 +38,8 @@ static const struct dev_kind *const kinds[] = {
 	&dev_ipset, &dev_nft, &dev_ip_route, &dev_ip_rule, &dev_frr_route,
 	&dev_exabgp_api, &dev_exabgp_static, &dev_bird_static, &dev_openvpn,
 	&dev_pf, &dev_wg,
-	&dev_srx, &dev_srx_set, &dev_panos, NULL
+	&dev_srx, &dev_srx_set, &dev_panos,
+	&dev_fortios, NULL
 };
 
 static const struct dev_window	 window = {

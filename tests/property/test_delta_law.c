@@ -17,6 +17,7 @@
 
 #include "../simulator/cases.h"
 #include "../simulator/law.h"
+#include "../simulator/objects.h"
 #include "../simulator/path.h"
 #include "random.h"
 
@@ -475,6 +476,7 @@ main(void)
 		ALIKE("junos-srx-address-set", dev_srx),
 		ALIKE("junos-srx-address-set-set", dev_srx_set),
 		ALIKE("paloalto-panos-address-group", dev_panos),
+		KIND("fortinet-fortios-address-group", dev_fortios),
 	};
 
 	state = random_seed();

@@ -75,7 +75,7 @@ struct device {
 	const char		*why;	/* DEV_REFUSED, DEV_BAD */
 	/* a block that is open: its list's name and family */
 	int			 open, open_af;
-	char			 open_name[40];
+	char			 open_name[80];
 	/* address objects that groups may name, by family, as routes */
 	uint64_t		 defined[2];
 	/* a row that is not complete yet */

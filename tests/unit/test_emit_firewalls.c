@@ -150,6 +150,104 @@ test_panos(void **state)
 	    4, "0 10.0.0.0/8; 0 11.0.0.0/8");
 }
 
+#define FORTIOS	"fortinet-fortios-address-group"
+
+static void
+test_fortios(void **state)
+{
+	static const char	 show[] =
+	    "#config-version=FGVM64-7.2.8-FW-build1639-240313:opmode=0\n"
+	    "config system replacemsg mail \"virus\"\n"
+	    "    set buffer \"one\nend\nconfig firewall addrgrp\n\"\nend\n"
+	    "config firewall address\n"
+	    "    edit \"all\"\n        set uuid 1\n    next\n"
+	    "    edit \"M_52.96.0.0_14\"\n        set uuid 2\n"
+	    "        config tagging\n            edit \"x\"\n"
+	    "            next\n        end\n"
+	    "        set subnet 52.96.0.0 255.252.0.0\n    next\n"
+	    "    edit \"M_203.0.113.7_32\"\n"
+	    "        set subnet 203.0.113.7 255.255.255.255\n"
+	    "    next\nend\n"
+	    "config firewall address6\n    edit \"M6_2603-1006--_40\"\n"
+	    "        set ip6 2603:1006::/40\n    next\nend\n"
+	    "config firewall addrgrp\n"
+	    "    edit \"M\"\n        set uuid 3\n"
+	    "        set member \"M_52.96.0.0_14\" \"M_203.0.113.7_32\"\n"
+	    "        set comment \"two words\"\n    next\n"
+	    "    edit \"OTHER\"\n        set member \"all\"\n    next\n"
+	    "    edit \"EXCEPT\"\n        set member \"EXCEPT_10.0.0.0_8\"\n"
+	    "        set exclude enable\n    next\nend\n"
+	    "config firewall addrgrp6\n    edit \"M6\"\n"
+	    "        set member \"M6_2603-1006--_40\"\n    next\nend\n"
+	    "FGT (root) # \n";
+
+	(void)state;
+	device(FORTIOS, show, "M", 4, "0 52.96.0.0/14; 0 203.0.113.7/32");
+	device(FORTIOS, show, "M6", 6, "0 2603:1006::/40");
+	is_bad(FORTIOS, show, "OTHER", 4, "not named after");
+	is_bad(FORTIOS, show, "EXCEPT", 4, "not understood");
+	device(FORTIOS, "FGT-1 # show firewall addrgrp\n"
+	    "config firewall addrgrp\n    edit \"M\"\n"
+	    "        set member \"M_10.0.0.0_8\"\n    next\nend\n\n"
+	    "FGT-1 # \n", "M", 4, "0 10.0.0.0/8");
+	/* which VDOM's would it be? */
+	device(FORTIOS, "config vdom\nedit root\nconfig firewall addrgrp\n"
+	    "edit \"M\"\nset member \"M_10.0.0.0_8\"\nnext\nend\nend\n",
+	    "M", 4, NULL);
+}
+
+/* An address object of ours whose lines are these, and its group. */
+static void
+changed(const char *lines)
+{
+	char	 text[512];
+
+	snprintf(text, sizeof text, "config firewall address\n"
+	    "edit \"M_10.0.0.0_8\"\n%snext\nend\nconfig firewall addrgrp\n"
+	    "edit \"M\"\nset member \"M_10.0.0.0_8\"\nnext\nend\n", lines);
+	is_bad(FORTIOS, text, "M", 4, "does not hold");
+}
+
+static void
+test_fortios_others(void **state)
+{
+	(void)state;
+	changed("set subnet 10.0.0.0 255.0.255.0\n");
+	changed("set subnet 10.0.0.0 255.128.0.0\n");
+	changed("set subnet 10.0.0.1 255.0.0.0\n");
+	changed("set subnet 10.0.0.0\n");
+	changed("set type iprange\nset start-ip 10.0.0.1\n");
+	changed("set subnet 10.0.0.0 255.0.0.0\nset type fqdn\n");
+	changed("set uuid 1\n");	/* 0.0.0.0/0, which is not shown */
+	bad_text(FORTIOS, 2, "config firewall addrgrp\nedit \"M\"",
+	    "ends in this line");
+	bad_text(FORTIOS, 3, "config firewall addrgrp\nedit \"M\"\nnext\n",
+	    "ends inside a block");
+	is_bad(FORTIOS, "config firewall addrgrp\nedit \"M\"\n"
+	    "set member \"M_10.0.0.0_8\"\nnext\nedit \"M\"\n"
+	    "set member \"M_11.0.0.0_8\"\nnext\nend\n", "M", 4,
+	    "defined twice");
+	bad_text(FORTIOS, 2, "config system x\nset y \"z\n", "without an end");
+	device(FORTIOS, "end\nnext\nedit\nset\nset member x\nconfig\nconfig\n"
+	    "end\nend\nconfig firewall\nend\nconfig firewall addrgrp\nedit\n"
+	    "set\nset member\nnext\nend\n\"x\"\n\"\"\n{ } [\n", "M", 4, NULL);
+}
+
+static void
+test_edl(void **state)
+{
+	(void)state;
+	device("paloalto-panos-edl", "52.96.0.0/14\n\n2603:1006::/40 ours\n"
+	    "203.0.113.7 # one\n", "", 0,
+	    "0 52.96.0.0/14; 0 2603:1006::/40; 0 203.0.113.7/32");
+	device("fortinet-fortios-address-feed", "", "", 0, "");
+	bad_text("paloalto-panos-edl", 2, "10.0.0.0/8\n# a comment alone\n",
+	    "");
+	bad_text("paloalto-panos-edl", 1, "10.0.0.1-10.0.0.9\n", "");
+	bad_text("fortinet-fortios-address-feed", 2, "10.0.0.0/8\n11.0.0.0/1",
+	    "ends in this line");
+}
+
 /* Members may have names with many parts: more than a line has words. */
 static void
 test_long(void **state)
@@ -168,6 +266,14 @@ test_long(void **state)
 	}
 	strlcat(text, " ]\n", sizeof text);
 	device("paloalto-panos-address-group", text, "M", 4, want);
+	strlcpy(text, "config firewall addrgrp\nedit \"M\"\nset member",
+	    sizeof text);
+	for (i = 0; i < 60; i++) {
+		snprintf(one, sizeof one, " \"M_10.0.%d.0_24\"", i);
+		strlcat(text, one, sizeof text);
+	}
+	strlcat(text, "\nnext\nend\n", sizeof text);
+	device(FORTIOS, text, "M", 4, want);
 }
 
 int
@@ -177,6 +283,9 @@ main(void)
 		cmocka_unit_test(test_srx),
 		cmocka_unit_test(test_srx_others),
 		cmocka_unit_test(test_panos),
+		cmocka_unit_test(test_fortios),
+		cmocka_unit_test(test_fortios_others),
+		cmocka_unit_test(test_edl),
 		cmocka_unit_test(test_long),
 	};
 

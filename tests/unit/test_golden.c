@@ -232,7 +232,7 @@ two_v4(const struct emitter *em)
 	assert_int_equal(pset_add_range(&one, &r), 0);
 	assert_int_equal(pset_sort(&one), 0);
 	add_list(&j, em, "M365-OPT", &set, 4);
-	if (!em->rows_shared)
+	if (!em->rows_shared && !em->alone)
 		add_list(&j, em, "LAB", &one, 4);
 	j.obj[j.n - 1].note = "one note";
 	run("v4", &j);

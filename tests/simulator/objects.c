@@ -12,12 +12,12 @@
  */
 #include <string.h>
 
+#include "objects.h"
 #include "path.h"
 #include "tokens.h"
 
-/* The prefix that a name tells, behind its group's.  0, or -1. */
-static int
-told(struct dev_key *k, const char *name, size_t n, const char *group,
+int
+obj_told(struct dev_key *k, const char *name, size_t n, const char *group,
     size_t ngroup)
 {
 	char	 text[64];
@@ -34,14 +34,14 @@ told(struct dev_key *k, const char *name, size_t n, const char *group,
 	return dev_prefix(k, text, n);
 }
 
-static uint64_t *
-defined(struct device *d, const struct dev_key *k)
+uint64_t *
+obj_defined(struct device *d, const struct dev_key *k)
 {
 	return &d->defined[k->af == 6];
 }
 
-static size_t
-find(const struct dev_list *l, const struct dev_key *k)
+size_t
+obj_find(const struct dev_list *l, const struct dev_key *k)
 {
 	size_t	 i;
 
@@ -50,21 +50,19 @@ find(const struct dev_list *l, const struct dev_key *k)
 	return i;
 }
 
-/* Is there a group that names it? */
-static int
-in_use(const struct device *d, const struct dev_key *k)
+int
+obj_use(const struct device *d, const struct dev_key *k)
 {
 	size_t	 i;
 
 	for (i = 0; i < d->nlist; i++)
-		if (find(&d->list[i], k) < d->list[i].n)
+		if (obj_find(&d->list[i], k) < d->list[i].n)
 			return 1;
 	return 0;
 }
 
-/* "address NAME P", or its removal, with the words of both. */
-static enum dev_say
-address(struct device *d, const char *name, size_t n, const char *value,
+enum dev_say
+obj_address(struct device *d, const char *name, size_t n, const char *value,
     size_t nvalue, int del)
 {
 	struct dev_key	 k, told_key;
@@ -75,19 +73,19 @@ address(struct device *d, const char *name, size_t n, const char *value,
 	for (p = name + n; p > name && bars < 2; p--)
 		if (p[-1] == '_' && ++bars == 2)
 			bar = p - 1;
-	if (bar == NULL || told(&told_key, name, n, name,
+	if (bar == NULL || obj_told(&told_key, name, n, name,
 	    (size_t)(bar - name)) == -1)
 		return dev_bad(d, "no name of ours");
 	if (del) {
-		if (in_use(d, &told_key))
+		if (obj_use(d, &told_key))
 			return dev_refuse(d, "a group names it");
-		*defined(d, &told_key) &= ~dev_routes(d->window, &told_key);
+		*obj_defined(d, &told_key) &= ~dev_routes(d->window, &told_key);
 		return DEV_OK;
 	}
 	if (dev_prefix(&k, value, nvalue) == -1 ||
 	    !dev_same_key(&k, &told_key))
 		return dev_bad(d, "does not hold what its name says");
-	*defined(d, &k) |= dev_routes(d->window, &k);
+	*obj_defined(d, &k) |= dev_routes(d->window, &k);
 	return DEV_OK;
 }
 
@@ -101,14 +99,14 @@ member(struct device *d, const char *group, size_t ngroup, const char *name,
 	size_t		 i;
 
 	memset(&row, 0, sizeof row);
-	if (told(&row.key, name, n, group, ngroup) == -1)
+	if (obj_told(&row.key, name, n, group, ngroup) == -1)
 		return dev_bad(d, "no member of ours");
-	if (!del && !(*defined(d, &row.key) & dev_routes(d->window,
-	    &row.key)) && !in_use(d, &row.key))
+	if (!del && !(*obj_defined(d, &row.key) & dev_routes(d->window,
+	    &row.key)) && !obj_use(d, &row.key))
 		return dev_refuse(d, "no such address");
 	row.routes = dev_hosts(d->window, &row.key);
 	l = dev_list_of(d, group, ngroup, row.key.af);
-	i = find(l, &row.key);
+	i = obj_find(l, &row.key);
 	if ((i < l->n) != del)
 		return DEV_IGNORED;
 	if (!del)
@@ -153,7 +151,7 @@ srx_line(struct device *d, const char *s, size_t n)
 	i = dev_under(&w, 1, BOOK "address *", &name);
 	if (i == 0 || i + !del != w.n)
 		return dev_bad(d, "no such path");
-	return address(d, w.p[name], w.len[name], w.p[w.n - 1],
+	return obj_address(d, w.p[name], w.len[name], w.p[w.n - 1],
 	    w.len[w.n - 1], del);
 }
 
@@ -211,7 +209,7 @@ srx_statement(struct device *d, struct tokens *t)
 	    take(t, name, sizeof name) == -1 || tok_next(t) == -1 ||
 	    t->tok != 'w')
 		return -1;
-	return address(d, name, strlen(name), t->word, t->n, 0) != DEV_OK ||
+	return obj_address(d, name, strlen(name), t->word, t->n, 0) != DEV_OK ||
 	    tok_char(t, ';') == -1 ? -1 : 0;
 }
 
@@ -273,12 +271,12 @@ panos_line(struct device *d, const char *s, size_t n)
 	    &name);
 	if (i == 0 || i + !del != w.n)
 		return dev_bad(d, "no such path");
-	return address(d, w.p[name], w.len[name], w.p[w.n - 1],
+	return obj_address(d, w.p[name], w.len[name], w.p[w.n - 1],
 	    w.len[w.n - 1], del);
 }
 
-static uint64_t
-matched(const struct device *d, const struct dev_list *l)
+uint64_t
+obj_matched(const struct device *d, const struct dev_list *l)
 {
 	uint64_t	 set = 0;
 	size_t		 i;
@@ -293,13 +291,13 @@ matched(const struct device *d, const struct dev_list *l)
 
 const struct dev_kind dev_srx = {
 	.name = "junos-srx-address-set", .addresses = 1,
-	.line = dev_keep, .end = srx_end, .matched = matched,
+	.line = dev_keep, .end = srx_end, .matched = obj_matched,
 };
 const struct dev_kind dev_srx_set = {
 	.name = "junos-srx-address-set-set", .addresses = 1,
-	.line = srx_line, .matched = matched,
+	.line = srx_line, .matched = obj_matched,
 };
 const struct dev_kind dev_panos = {
 	.name = "paloalto-panos-address-group", .addresses = 1,
-	.line = panos_line, .matched = matched,
+	.line = panos_line, .matched = obj_matched,
 };

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../simulator/objects.h"
 #include "../simulator/path.h"
 
 static const struct dev_window	 window = {
@@ -122,6 +123,54 @@ test_srx(void **state)
 	assert_true(M4 == HOSTS(16, 16));
 }
 
+static void
+test_fortios(void **state)
+{
+	(void)state;
+	dev_init(&d, &dev_fortios, &window, 0);
+	assert_int_equal(say("edit \"X\""), DEV_BAD);
+	say("config firewall address");
+	say("edit \"X_10.0.0.0_28\"");
+	assert_int_equal(say("set subnet 10.0.0.0 255.255.0.240"), DEV_BAD);
+	assert_int_equal(say("set subnet 10.0.0.0 255.255.255.0"), DEV_OK);
+	assert_int_equal(say("next"), DEV_BAD);
+	say("edit \"X_10.0.0.0_28\"");
+	say("set subnet 10.0.0.0 255.255.255.240");
+	assert_int_equal(say("next"), DEV_OK);
+	say("edit \"X_10.0.0.16_28\"");
+	say("set subnet 10.0.0.16 255.255.255.240");
+	assert_int_equal(say("end"), DEV_OK);	/* as "next" does */
+	say("config firewall addrgrp");
+	assert_int_equal(say("append member \"X_10.0.0.0_28\""), DEV_BAD);
+	say("edit \"X\"");
+	assert_int_equal(say("append member X_10.0.0.0_28"), DEV_BAD);
+	assert_int_equal(say("append member \"X_10.0.0.0_29\""), DEV_REFUSED);
+	assert_int_equal(say("append member \"X_10.0.0.0_28\""), DEV_OK);
+	assert_true(M4 == NOBODY_SAYS);		/* not before "next" */
+	assert_int_equal(say("next"), DEV_OK);
+	assert_int_equal(d.did, DID_ADD);
+	assert_true(M4 == HOSTS(0, 16));
+	/* all of it in one step */
+	say("edit \"X\"");
+	assert_int_equal(say("set member \"X_10.0.0.16_28\""), DEV_OK);
+	assert_true(M4 == HOSTS(0, 16));
+	say("next");
+	assert_true(M4 == HOSTS(16, 16));
+	/* never empty */
+	say("edit \"X\"");
+	assert_int_equal(say("unselect member \"X_10.0.0.0_28\""),
+	    DEV_IGNORED);
+	assert_int_equal(say("unselect member \"X_10.0.0.16_28\""), DEV_OK);
+	assert_int_equal(say("next"), DEV_REFUSED);
+	assert_true(M4 == HOSTS(16, 16));
+	say("end");
+	say("config firewall address");
+	assert_int_equal(say("delete \"X_10.0.0.16_28\""), DEV_REFUSED);
+	assert_int_equal(say("delete \"X_10.0.0.0_28\""), DEV_OK);
+	assert_int_equal(say("end"), DEV_OK);
+	assert_int_equal(say("config firewall policy"), DEV_BAD);
+}
+
 int
 main(void)
 {
@@ -129,6 +178,7 @@ main(void)
 		cmocka_unit_test(test_srx_set),
 		cmocka_unit_test(test_panos),
 		cmocka_unit_test(test_srx),
+		cmocka_unit_test(test_fortios),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
