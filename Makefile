@@ -122,7 +122,7 @@ O365FEED_FETCH	?= $(OUT)/o365feed-fetch
 TEST_ENV	= O365FEED=$(O365FEED) O365FEED_FETCH=$(O365FEED_FETCH) \
 		  BUILD=$(BUILD) TIMES=$(TIMES)
 
-.PHONY: all demo check check-long tests fuzz fuzz-bins lint analyze flags golden bench asan \
+.PHONY: all demo check check-long check-faults tests fuzz fuzz-bins lint analyze flags golden bench asan \
 	install clean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -222,6 +222,11 @@ check: all tests
 check-long: all tests
 	CHECK_COUNT=long $(TEST_ENV) python3 tests/run $(T)
 
+# Every fault at every source, and every command killed or failed at every call
+# that writes: two tables of what came of it.  make check runs some of each.
+check-faults: all
+	$(TEST_ENV) sh tests/faults/run $(T)
+
 # The same tests, with programs that stop at the first wrong read or write.
 # Style does not depend on that.
 asan:
@@ -280,6 +285,7 @@ help:
 	@echo 'make demo          see it work, on sample data, without a network'
 	@echo 'make check         all tests; T=NAME runs those whose path has NAME'
 	@echo 'make check-long    the same with full counts of random runs'
+	@echo 'make check-faults  every fault at every source and every system call'
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
 	@echo 'make fuzz          fuzz each target for FUZZ_TIME=60 seconds; T=NAME'
 	@echo 'make lint          style, layers, manuals; make analyze: clang-tidy, cppcheck'

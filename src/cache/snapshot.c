@@ -391,7 +391,7 @@ cache_write(const struct snapshot *s, const char *path)
 		snapshot_print(s, &o);
 	if (opened == -1)
 		goto out;
-	if (out_close(&o) == -1 || fsync(fd) == -1 ||
+	if (out_close(&o) == -1 || path_fill(fd, NULL, 0) == -1 ||
 	    rename(temp, path) == -1) {
 		log_error("%s: %s", path, strerror(errno));
 		goto out;

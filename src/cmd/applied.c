@@ -45,7 +45,12 @@ cmd_applied_run(struct opts *o)
 	if ((co = cmd_output(conf, o->arg[0])) == NULL)
 		status = EXIT_USAGE;
 	else if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
-		status = mark(conf, co, o->narg > 1 ? o->arg[1] : NULL);
+		/* what a killed run began may be the state that is meant */
+		if (publish_settle(conf) == -1)
+			status = EXIT_FAILED;
+		else
+			status = mark(conf, co, o->narg > 1 ? o->arg[1] :
+			    NULL);
 		locks_free(&locks);
 	}
 	conf_free(conf);

@@ -53,7 +53,11 @@ decide(const struct conf *conf, int (*change)(struct decisions *, void *),
 
 	if ((status = locks_take(&locks, conf, 0)) != EXIT_OK)
 		return status;
-	status = decide_locked(conf, change, arg);
+	/* a journal may hold decisions, too */
+	if (publish_settle(conf) == -1)
+		status = EXIT_FAILED;
+	else
+		status = decide_locked(conf, change, arg);
 	locks_free(&locks);
 	return status;
 }

@@ -42,8 +42,12 @@ drop_history(const char *dir)
 	char		*path;
 	int		 rc = 1;
 
-	if ((d = opendir(dir)) == NULL)
-		return errno == ENOENT ? 0 : -1;
+	if ((d = opendir(dir)) == NULL) {
+		if (errno == ENOENT)
+			return 0;
+		log_error("%s: %s", dir, strerror(errno));
+		return -1;
+	}
 	while ((e = readdir(d)) != NULL) {
 		if (strcmp(e->d_name, ".") == 0 ||
 		    strcmp(e->d_name, "..") == 0)
@@ -117,7 +121,10 @@ cmd_forget_run(struct opts *o)
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
 	if ((status = locks_take(&locks, conf, 0)) == EXIT_OK) {
-		status = forget(conf, o->arg[0]);
+		if (publish_settle(conf) == -1)
+			status = EXIT_FAILED;
+		else
+			status = forget(conf, o->arg[0]);
 		locks_free(&locks);
 	}
 	conf_free(conf);

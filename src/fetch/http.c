@@ -126,6 +126,9 @@ judge_error(CURLcode code, const struct recv *rc, const char *text,
 	case CURLE_SSL_CONNECT_ERROR:
 		return TRY_AGAIN;
 	case CURLE_UNSUPPORTED_PROTOCOL:
+		/* the same code stands for an answer that is no HTTP */
+		if (strstr(text, "HTTP/0.9") != NULL)
+			return TRY_FAILED;
 		snprintf(why, size, "redirect to something other than https");
 		return TRY_FAILED;
 	default:

@@ -98,6 +98,7 @@ add_name(struct strings *set, const char *name)
 static int
 add_feed_record(struct publish *pub, const struct pub_feed *pf)
 {
+	struct journal_group	*g;
 	struct feed_record	 r;
 	const struct endpoint	*ep;
 	size_t			 i, len;
@@ -124,10 +125,15 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 			goto out;
 	}
 	text = feed_record_text(&r, &len);
-	if ((rc = group(pub, "feed", pf->cf->name)) == -1)
+	if ((rc = group(pub, "feed", pf->cf->name)) == -1) {
 		free(text);
-	else
-		rc = add_record(pub, "feeds", pf->cf->name, text, len);
+		goto out;
+	}
+	g = &pub->journal.group[pub->journal.ngroup - 1];
+	/* an accept is used up by what it let pass, or not at all */
+	g->vital = pf->accepted;
+	if ((rc = add_record(pub, "feeds", pf->cf->name, text, len)) == -1)
+		g->failed = 1;
 out:
 	feed_record_free(&r);
 	return rc;
@@ -166,7 +172,7 @@ publish_list_record(struct publish *pub, struct pub_list *pl)
 	}
 	g = &pub->journal.group[pub->journal.ngroup - 1];
 	/* outputs whose list has no record would be refused from now on */
-	g->vital = pl->have_old == 0;
+	g->vital = pl->have_old == 0 || pl->accepted;
 	if ((rc = add_record(pub, "lists", pl->cl->name, text, len)) == -1)
 		g->failed = 1;
 	return rc;
@@ -175,17 +181,22 @@ publish_list_record(struct publish *pub, struct pub_list *pl)
 int
 publish_decisions(struct publish *pub)
 {
-	char	*path, *text;
-	size_t	 len;
-	int	 rc = -1;
+	struct journal_group	*g;
+	char			*path, *text;
+	size_t			 len;
+	int			 rc = -1;
 
 	if (!pub->decisions->changed)
 		return 0;
 	path = decisions_path(pub->conf->record_dir);
 	text = decisions_text(pub->decisions, &len);
 	if (path != NULL && text != NULL &&
-	    journal_group(&pub->journal, "decisions") == 0)
+	    journal_group(&pub->journal, "decisions") == 0) {
 		rc = add_file(pub, path, text, len, RECORD_MODE);
+		g = &pub->journal.group[pub->journal.ngroup - 1];
+		g->vital = 1;
+		g->failed |= rc == -1;
+	}
 	free(path);
 	free(text);
 	return rc;

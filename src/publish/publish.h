@@ -133,6 +133,13 @@ void	 publish_free(struct publish *);
 int	 publish_select(struct publish *, const struct conf *,
 	    const struct pub_options *);
 
+/*
+ * With the locks held and before anything is read or written: roll a journal
+ * forward, and remove what a killed command left.  0; 1 when a group could not
+ * be finished (said), -1 when the journal can't be read (said).
+ */
+int	 publish_settle(const struct conf *);
+
 /* The steps, each in a file of its own. */
 int	 publish_recover(struct publish *);
 int	 publish_records(struct publish *);

@@ -59,20 +59,15 @@ sweep_output(const struct conf *conf, const struct conf_output *co)
 }
 
 int
-publish_recover(struct publish *pub)
+publish_settle(const struct conf *conf)
 {
 	static const char *const	 of_state[] = { "status.json", "stamp",
 						    "said" };
-	const struct conf		*conf = pub->conf;
 	size_t				 i;
 	int				 rc;
 
-	if (pub->opt.dry_run)
-		return 0;
 	if ((rc = journal_recover(conf->record_dir)) == -1)
 		return -1;
-	if (rc == 1)
-		pub->failed = 1;
 	for (i = 0; i < conf->nfeeds; i++)
 		if (sweep_record(conf, "feeds", conf->feeds[i]->name) == -1)
 			return -1;
@@ -87,5 +82,17 @@ publish_recover(struct publish *pub)
 			return -1;
 	if (sweep(conf->record_dir, "decisions") == -1)
 		return -1;
-	return sweep(conf->record_dir, ".journal");
+	return sweep(conf->record_dir, ".journal") == -1 ? -1 : rc;
+}
+
+int
+publish_recover(struct publish *pub)
+{
+	int	 rc;
+
+	if (pub->opt.dry_run)
+		return 0;
+	if ((rc = publish_settle(pub->conf)) == 1)
+		pub->failed = 1;
+	return rc == -1 ? -1 : 0;
 }

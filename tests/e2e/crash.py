@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 KILLS = ("kill", "after", "torn")
 ERRORS = ("ENOSPC", "EIO", "EROFS", "EDQUOT")
 PASSING = ("EINTR", "short")
+SIGNALS = ("INT", "TERM", "HUP")
 
 
 class Shim:
@@ -38,13 +39,16 @@ class Shim:
             self.why = "%s: %s" % (cc[0], e.strerror)
 
     def environment(self, at=0, do="kill", sticky=False, only=None,
-                    program=None, log=None, env=None):
-        """What to add to the environment of a program."""
+                    program=None, log=None, env=None, clock=None, nap=True):
+        """What to add to the environment of a program.  Two faults: at="3,7",
+        do="EIO,kill".  clock: seconds that the clock of the day is ahead;
+        nap=False: nobody sleeps."""
         new = dict(os.environ, **(env or {}))
         new.update(LD_PRELOAD=self.path, SHIM_AT=str(at), SHIM_DO=do,
                    SHIM_STICKY="1" if sticky else "0")
         for name, value in (("ONLY", only), ("PROGRAM", program),
-                            ("LOG", log)):
+                            ("LOG", log), ("CLOCK", clock and str(clock)),
+                            ("NAP", None if nap else "0")):
             new.pop("SHIM_" + name, None)
             if value:
                 new["SHIM_" + name] = value

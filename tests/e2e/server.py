@@ -14,7 +14,7 @@ DIR/scenario.json says what is answered; it is read anew for every request.
 Of a list each request takes the next; the last one stays.  Writing the file
 starts the lists afresh.  An ACTION is an object:
     status 200, headers {}, and the body: text, or hex, or file NAME,
-        or size N with fill "x"
+        or size N with fill "x", between "first" and "last"
     gzip true       compress it (the size too: a bomb is size 1e9, gzip)
     etag "x"        send it, and answer 304 when the client has it
     modified DATE   the same with Last-Modified and If-Modified-Since
@@ -26,6 +26,9 @@ starts the lists afresh.  An ACTION is an object:
        "drip"       send it at "rate" bytes a second
        "endless"    never stop (chunked)
        "garbage"    answer something that is not HTTP
+       "headers"    never stop sending header lines
+       "one header" never stop sending one of them
+       "inform"     never stop sending 103 answers
 
 DIR/requests.log gets one JSON object a request: listener, method, path, query,
 headers, connection.
@@ -44,6 +47,13 @@ import urllib.parse
 import zlib
 
 PIECE = 65536
+
+# Answers whose body never comes: how they begin, and how they go on.
+ENDLESS = {
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X-Pad: " + b"x" * 1000 + b"\r\n"),
+    "one header": (b"HTTP/1.1 200 OK\r\nX-Pad: ", b"x" * PIECE),
+    "inform": (b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
+}
 
 
 class Script:
@@ -100,12 +110,17 @@ class Script:
 def body_pieces(act, folder):
     """The body of an action, piece by piece, before compression."""
     if "size" in act:
-        fill = act.get("fill", " ").encode() * PIECE
+        fill = act.get("fill", " ").encode()
+        fill *= -(-PIECE // len(fill))      # whole ones only
+        if "first" in act:
+            yield act["first"].encode()
         left = int(act["size"])
         while left > 0:
-            n = min(left, PIECE)
+            n = min(left, len(fill))
             yield fill[:n]
             left -= n
+        if "last" in act:
+            yield act["last"].encode()
     elif "hex" in act:
         yield bytes.fromhex(act["hex"])
     elif "file" in act:
@@ -187,6 +202,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif do == "garbage":
             self.wfile.write(b"\x00\x01\x02 this is no answer\r\n\r\n")
             self.close_connection = True
+        elif do in ENDLESS:
+            self.close_connection = True
+            first, more = ENDLESS[do]
+            self.wfile.write(first)
+            while True:
+                self.wfile.write(more)
         else:
             self.answer(act, do)
 
@@ -238,7 +259,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def send_whole(self, pieces, act, do):
         if "size" in act and not act.get("gzip"):
-            length = int(act["size"])
+            length = sum(len(act.get(k, "")) for k in ("first", "last")) + \
+                int(act["size"])
         else:
             pieces = [b"".join(pieces)]
             length = len(pieces[0])

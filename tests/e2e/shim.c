@@ -9,22 +9,27 @@
  * N-th.  Writes to descriptors 0 to 2 are words, and not counted.
  *
  *	SHIM_AT=N	at the N-th call, from 1; 0 or unset: only count
+ *	SHIM_AT=N,M	at these, in order, each with its own of SHIM_DO=a,b
  *	SHIM_DO=kill	SIGKILL before it (the default)
  *	  after		SIGKILL after it
  *	  torn		half of a write, then SIGKILL; before any other call
  *	  short		half of a write, once; other calls pass
+ *	  INT TERM HUP STOP	this signal before it, and then the call
  *	  ENOSPC EIO EROFS EDQUOT EACCES EINTR EMFILE	it fails with this
  *	SHIM_STICKY=1	a failing one: all counted calls from the N-th on fail
  *	SHIM_ONLY=a,b	count only calls of these names (open, write, rename,
  *			fsync, unlink, mkdir, chmod, truncate)
  *	SHIM_PROGRAM=P	only in programs of this name (children inherit)
  *	SHIM_LOG=FILE	append "N NAME WHAT" for each call
+ *	SHIM_CLOCK=S	the clock of the day is so many seconds ahead, or behind
+ *	SHIM_NAP=0	nobody sleeps
  *
  * crash.py drives it.  With AddressSanitizer's runtime as a library (gcc) it
  * works with ASAN_OPTIONS=verify_asan_link_order=0.
  */
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -36,6 +41,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum doing { PASS, HALF, FAIL };
@@ -122,24 +128,76 @@ error_of(const char *s)
 	abort();
 }
 
+/* The i-th word of a list with commas, cut to size; NULL when it has fewer. */
+static const char *
+word(const char *list, int i, char *to, size_t size)
+{
+	size_t	 n;
+
+	for (; list != NULL && i > 0; i--)
+		if ((list = strchr(list, ',')) != NULL)
+			list++;
+	if (list == NULL)
+		return NULL;
+	n = strcspn(list, ",");
+	snprintf(to, size, "%.*s", (int)n, list);
+	return to;
+}
+
+/* What is to become of the call at hand; NULL: nothing. */
+static const char *
+due(char *act, size_t size)
+{
+	const char	*sticky = getenv("SHIM_STICKY");
+	char		 at[32];
+	long		 n;
+	int		 i;
+
+	for (i = 0; word(getenv("SHIM_AT"), i, at, sizeof at) != NULL; i++) {
+		n = strtol(at, NULL, 10);
+		if (n > 0 && (calls == n || (calls > n && sticky != NULL &&
+		    *sticky == '1'))) {
+			if (word(getenv("SHIM_DO"), i, act, size) == NULL)
+				snprintf(act, size, "kill");
+			return act;
+		}
+	}
+	return NULL;
+}
+
+static int
+signal_of(const char *act)
+{
+	static const struct { const char *name; int number; } all[] = {
+		{ "INT", SIGINT }, { "TERM", SIGTERM }, { "HUP", SIGHUP },
+		{ "STOP", SIGSTOP }
+	};
+	size_t	 i;
+
+	for (i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(all[i].name, act) == 0)
+			return all[i].number;
+	return 0;
+}
+
 /* One call is about to be made: count it, and say what is to become of it. */
 static enum doing
 call(const char *name, const char *what)
 {
-	const char	*at = getenv("SHIM_AT"), *act = getenv("SHIM_DO");
-	const char	*sticky = getenv("SHIM_STICKY");
-	long		 n = at == NULL ? 0 : strtol(at, NULL, 10);
-	int		 is_write = strcmp(name, "write") == 0;
+	const char	*act;
+	char		 buf[32];
+	int		 is_write = strcmp(name, "write") == 0, sig;
 
 	if (!is_on(name))
 		return PASS;
 	calls++;
 	note(name, what);
-	if (act == NULL)
-		act = "kill";
-	if (n == 0 || calls < n || (calls > n && (sticky == NULL ||
-	    *sticky != '1')))
+	if ((act = due(buf, sizeof buf)) == NULL)
 		return PASS;
+	if ((sig = signal_of(act)) != 0) {
+		kill(getpid(), sig);
+		return PASS;
+	}
 	if (strcmp(act, "after") == 0) {
 		after = 1;
 		return PASS;
@@ -201,6 +259,7 @@ WRAP(fsync, "fsync", "", (int fd), (fd))
 WRAP(fdatasync, "fsync", "", (int fd), (fd))
 WRAP(unlink, "unlink", path, (const char *path), (path))
 WRAP(unlinkat, "unlink", path, (int at, const char *path, int f), (at, path, f))
+WRAP(rmdir, "unlink", path, (const char *path), (path))
 WRAP(mkdir, "mkdir", path, (const char *path, mode_t mode), (path, mode))
 WRAP(chmod, "chmod", path, (const char *path, mode_t mode), (path, mode))
 WRAP(fchmod, "chmod", "", (int fd, mode_t mode), (fd, mode))
@@ -258,3 +317,61 @@ WRAP(mkstemp64, "open", t, (char *t), (t))
 WRAP(mkostemp64, "open", t, (char *t, int f), (t, f))
 WRAP(ftruncate64, "truncate", "", (int fd, off_t n), (fd, n))
 #endif
+
+/* --- time ------------------------------------------------------------ */
+
+static time_t
+ahead(void)
+{
+	const char	*s = getenv("SHIM_CLOCK");
+
+	return s == NULL ? 0 : (time_t)strtol(s, NULL, 10);
+}
+
+int
+clock_gettime(clockid_t id, struct timespec *ts)
+{
+	int	(*fn)(clockid_t, struct timespec *);
+	int	 rc;
+
+	REAL(fn, "clock_gettime");
+	rc = fn(id, ts);
+	if (rc == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
+		ts->tv_sec += ahead();
+	return rc;
+}
+
+time_t
+time(time_t *t)
+{
+	struct timespec	 ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	if (t != NULL)
+		*t = ts.tv_sec;
+	return ts.tv_sec;
+}
+
+int
+gettimeofday(struct timeval *restrict tv, void *restrict zone)
+{
+	struct timespec	 ts;
+
+	(void)zone;
+	clock_gettime(CLOCK_REALTIME, &ts);
+	tv->tv_sec = ts.tv_sec;
+	tv->tv_usec = (suseconds_t)(ts.tv_nsec / 1000);
+	return 0;
+}
+
+int
+nanosleep(const struct timespec *want, struct timespec *left)
+{
+	const char	*s = getenv("SHIM_NAP");
+	int		(*fn)(const struct timespec *, struct timespec *);
+
+	if (s != NULL && *s == '0')
+		return 0;
+	REAL(fn, "nanosleep");
+	return fn(want, left);
+}
