@@ -21,13 +21,13 @@ BODY, O365, VERSION, PAGE = 100 * MB, 16 * MB, MB, MB   # src/base/limits.h
 TEXT = 1024 * MB
 ONE = ([f"40.{96 + i}.0.0/24" for i in range(12)] +
        [f"2603:1006:{i}::/48" for i in range(4)])
-DATES = {1: "20251013", 2: "20251020"}
-VERSIONS = {1: "2026033100", 2: "2026042900"}
+DATES = {1: "20251013", 2: "20251020", 3: "20251027"}
+VERSIONS = {1: "2026033100", 2: "2026042900", 3: "2026052900"}
 TOKEN = "eyJ0eXAi.0123456789.abc"
 
 
 def prefixes(n, part=1.0):
-    """Of release n: the second has one more.  Or a part of them."""
+    """Of release n: each has one more.  Or a part of them."""
     p = ONE + [f"52.112.{i}.0/24" for i in range(n)]
     return p[:int(len(p) * part)]
 
