@@ -59,6 +59,13 @@ VALUES = {
 }
 
 
+def limits_text(limits):
+    """As the table has them: "name 63, sequence 65535", or "-"."""
+    most = dict(limits, sequence=(limits["sequence"] or {}).get("max"))
+    return ", ".join(f"{k} {most[k]}" for k in (
+        "name", "rows", "line", "text", "sequence") if most[k]) or "-"
+
+
 def platforms():
     status, out, err = run("list", "platforms", "--json")
     rows = json.loads(out)
@@ -93,8 +100,19 @@ def platforms():
     status, out, err = run("list", "platforms")
     ok(status == 0 and not err and column(out) == names,
        "platforms: the table has the same", status, out, err)
-    ok(column(out, 1) == [r["matches"] for r in rows],
-       "platforms: columns are aligned", out)
+    bad = [(r["name"], want, column(out, n)[i]) for n, want in enumerate(
+        ("name", "matches", "load", "delta", "empty", "missing", "kind", None,
+         "checked", "title", "load_how"))
+        for i, r in enumerate(rows)
+        if want is not None and column(out, n)[i] != (r[want] or "-")]
+    ok(not bad, "platforms: columns are aligned, and what JSON says", *bad)
+    bad = [(r["name"], said) for r, said in zip(rows, column(out, 7))
+           if said != limits_text(r["limits"])]
+    ok(not bad, "platforms: limits in the table", *bad)
+    ok(any(limits_text(r["limits"]) != "-" for r in rows) and
+       any(r["checked"] == "no" for r in rows) and
+       {r["delta"] for r in rows} == VALUES["delta"],
+       "platforms: there are limits, unchecked ones, all kinds of deltas")
 
 
 def others():

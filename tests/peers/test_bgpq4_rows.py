@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The rows of our whole forms beside those of bgpq4, platform by platform: equal,
-or different in what its entry of PLATFORMS says and nothing else.  Heads and ends
-are not compared: bgpq4 starts a list by deleting it, which opens a hole, and
-numbers its rows anew each time."""
+"""The rows of our whole forms beside those of bgpq4, platform by platform:
+equal, or different in what its entry of PLATFORMS says and nothing else.  Heads
+and ends are not compared: bgpq4 starts a list by deleting it, which opens a
+hole, and numbers its rows anew each time."""
 
 import json
 import os
