@@ -7,6 +7,8 @@
 	X(ansible_vars)			\
 	X(arista_eos_community_list)	\
 	X(arista_eos_prefix_list)	\
+	X(aws_prefix_list)		\
+	X(aws_prefix_list_terraform)	\
 	X(azure_route_filter_arm)	\
 	X(azure_route_filter_az)	\
 	X(azure_route_filter_bicep)	\

@@ -102,8 +102,13 @@ class Reader:
     def block(self):
         """{ key SIGN value NL ... } and, in HCL, { word labels { } }."""
         self.next("mark", "{")
-        self.next("nl")
-        out = self.body(("mark", "}"))
+        if self.sign == "=" and self.peek()[0] == "word":
+            name = self.next()              # HCL: one attribute on one line
+            self.next("mark", "=")
+            out = {name: self.value()}
+        else:
+            self.next("nl")
+            out = self.body(("mark", "}"))
         self.next("mark", "}")
         return out
 
@@ -326,3 +331,35 @@ def locals_(text):
 
 def tfvars(text):
     check_maps(hcl(text))
+
+
+# --- prefix lists of AWS -----------------------------------------------------
+
+
+def check_entries(prefixes, family, most):
+    want(0 < len(prefixes) <= most, "entries", len(prefixes))
+    want(len(set(prefixes)) == len(prefixes), "twice", prefixes)
+    for p in prefixes:
+        net = ipaddress.ip_network(p)
+        want(str(net) == p and family in (None, "IPv%d" % net.version), p)
+    want(len({":" in p for p in prefixes}) == 1, "two families")
+
+
+def aws_entries(text):
+    body = strict_json(text)
+    for e in body:
+        keys_are(e, "Cidr")
+    check_entries([e["Cidr"] for e in body], None, 100)
+
+
+def aws_terraform(text):
+    resources = hcl(text)
+    want(resources, "no resource")
+    for label, r in resources.items():
+        want(label.split()[:2] == ["resource", "aws_ec2_managed_prefix_list"],
+             label)
+        keys_are(r, "name", "address_family", "max_entries", "entry",
+                 "lifecycle")
+        want(r["lifecycle"]["prevent_destroy"] == "true", r["lifecycle"])
+        check_entries([e["cidr"] for e in r["entry"]], r["address_family"],
+                      r["max_entries"])

@@ -90,6 +90,17 @@ JUDGES = [
      '---\n"X":\n  "communities":\n    - 12076:50\n'),
     ("yaml", "PyYAML", None, pyyaml,
      '---\n"X":\n  "ipv4": []\n "ipv6": []\n'),
+    ("aws-prefix-list", "a reader of entries", None,
+     reader(clouds.aws_entries),
+     '[{"Cidr": "10.0.0.0/8"}, {"Cidr": "2001:db8::/32"}]'),
+    ("aws-prefix-list-terraform", "a reader of HCL", None,
+     reader(clouds.aws_terraform),
+     'resource "aws_ec2_managed_prefix_list" "X" {\n  name = "X"\n'
+     '  address_family = "IPv4"\n  max_entries = 1\n\n'
+     '  entry { cidr = "2001:db8::/32" }\n\n  lifecycle {\n'
+     '    prevent_destroy = true\n  }\n}\n'),
+    ("aws-prefix-list-terraform", "terraform fmt", ("terraform",), terraform,
+     'resource "aws_ec2_managed_prefix_list" "X" {\n  entry { cidr = }\n}\n'),
 ]
 
 

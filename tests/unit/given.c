@@ -11,6 +11,7 @@ static const struct emit_given values[] = {
 	{ "gateway6", "vpn_gateway" },
 	{ "location", "westeurope" },
 	{ "lookup", "100" },
+	{ "max-entries", "60" },
 	{ "next-hop", "192.0.2.1" },
 	{ "next-hop6", "2001:db8::1" },
 	{ "peer", "QAymzm0pe/6o1LR8a8mKwJwIsCE0iDh69RgmYXlhKkc=" },

@@ -264,6 +264,51 @@ test_variable_names(void **state)
 	free(s);
 }
 
+/* --- prefix lists of AWS -------------------------------------------------- */
+
+static void
+test_aws(void **state)
+{
+	static const char	 row[] = "aws-prefix-list";
+	static const char	 tf[] = "aws-prefix-list-terraform";
+	const struct emit_given	 size[] = {
+		{ "max-entries", "1000" }, { "max-entries", "1001" },
+		{ "max-entries", "0" }, { "max-entries", "x" }
+	};
+	struct emit_given	 out[EMIT_PARAMS];
+	char			 why[256];
+	size_t			 i;
+
+	(void)state;
+	device(row, "{\n  \"Entries\": [\n    {\"Cidr\": \"10.0.0.0/8\",\n"
+	    "     \"Description\": \"a \\\"b\\\" ]\"},\n"
+	    "    {\"Cidr\": \"11.0.0.0/8\"}]}\n", "any", 4,
+	    "0 10.0.0.0/8; 0 11.0.0.0/8");
+	device(row, "[]\n", "any", 6, "");
+	bad_text(row, 1, "[{\"Cidr\": \"10.0.0.1/8\"}]\n", "host bits");
+	bad_text(row, 1, "[{\"Cidr\": 5}]\n", "not understood");
+	bad_text(row, 1, "[{\"Cidr\": \"10.0.0.0/8\"},\n",
+	    "the text ends too early");
+	device(tf, "resource \"aws_route\" \"r\" {\n  cidr = \"x\"\n}\n"
+	    "resource \"aws_ec2_managed_prefix_list\" \"r\" {\n"
+	    "  name = \"A\"\n  address_family = \"IPv6\"\n  tags = {\n"
+	    "    name = \"B\"\n  }\n  entry {\n"
+	    "    cidr = \"2001:db8::/32\" # x\n"
+	    "    description = \"y\"\n  }\n}\n", "A", 6, "0 2001:db8::/32");
+	bad_text(tf, 1, "resource \"aws_ec2_managed_prefix_list\" \"A\" { "
+	    "name = \"A\" address_family = \"IPv6\" entry { cidr = "
+	    "\"10.0.0.0/8\" } }\n", "of the other family");
+	bad_text(tf, 1, "resource \"aws_ec2_managed_prefix_list\" \"A\" { "
+	    "entry { cidr = \"10.0.0.0/8\" } }\n", "not understood");
+	bad_text(tf, 1, "resource \"aws_ec2_managed_prefix_list\" \"A\" {\n",
+	    "the text ends too early");
+	for (i = 0; i < sizeof size / sizeof size[0]; i++)
+		assert_int_equal(emit_params(emitter_find(tf), 4, &size[i], 1,
+		    out, why, sizeof why), i == 0 ? 1 : -1);
+	assert_int_equal(emit_params(emitter_find(tf), 4, NULL, 0, out, why,
+	    sizeof why), -1);
+}
+
 int
 main(void)
 {
@@ -275,6 +320,7 @@ main(void)
 		cmocka_unit_test(test_hcl),
 		cmocka_unit_test(test_yaml),
 		cmocka_unit_test(test_variable_names),
+		cmocka_unit_test(test_aws),
 	};
 
 	log_init("test_emit_cloud", LOG_QUIET);
