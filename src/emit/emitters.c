@@ -44,7 +44,6 @@
 	X(format)			\
 	X(fortinet_fortios_address_feed) \
 	X(fortinet_fortios_address_group) \
-	X(fortinet_fortios_address_group) \
 	X(fortinet_fortios_domain_feed)	\
 	X(fqdn_edl)			\
 	X(frr_community_list)		\
