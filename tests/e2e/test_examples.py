@@ -36,6 +36,9 @@ def example(name, *changes):
 
 
 def parsed():
+    with open(os.path.join(TOP, "src", "o365feed.conf.5"),
+              encoding="utf-8") as f:
+        manual = f.read()
     for path in sorted(glob.glob(os.path.join(TOP, "conf", "*.conf"))):
         name = "conf/" + os.path.basename(path)
         status, out, err = run([O365FEED, "check", "-f", path])
@@ -45,6 +48,10 @@ def parsed():
         write(again, out)
         tap.eq(run([O365FEED, "check", "-v", "-f", again])[:2], (0, out),
                name + " prints back to the same")
+        # the two that explain themselves, line by line
+        if name not in ("conf/demo.conf", "conf/o365feed.conf"):
+            tap.ok("\n.Pa %s\n" % name in manual,
+                   name + " is explained in the manual")
 
 
 def entries():

@@ -6,6 +6,7 @@ falls while its space grows (2024-02-12)."""
 import ipaddress
 import json
 import os
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -144,6 +145,49 @@ def gain(t, root, combine):
          h.rows("mail.txt") == rows, combine + ": the way back is a loss", r)
 
 
+# From a small process: a child's peak begins with what its parent had.
+PEAK = """
+import os, subprocess, sys
+p = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(p.pid, 0)
+print(status, used.ru_maxrss)
+"""
+
+
+def large(t, root):
+    """8 MB and more than 200,000 entries are normal."""
+    h = Weeks(root)
+    tags, want = {}, set()
+    for k in range(3000):
+        some = ["20.%d.%d.%d/32" % (64 + (n >> 16), n >> 8 & 255, n & 255)
+                for n in range(67 * k, 67 * k + 80)]
+        tags["Cloud%d.Region%d" % (k // 60, k % 60)] = ("region%d" % (k % 60),
+                                                        some)
+        if k < 60:
+            want.update(some)
+    body = azure.tags(tags, eol="\r\n")
+    t.ok(len(body) > 8000000, "the body has 8 MB", len(body))
+    lib.write(h.path("tags.json"), body)
+    lib.write(h.conf, """
+state-dir "state"  record-dir "records"
+feed azure { source service-tags  url "tags.json" }
+list L { from azure  use traffic  tag CLOUD0
+	region { %s } }
+output o { platform plain  lists L  file "out/o.txt" }
+""" % " ".join("region%d" % i for i in range(60)))
+    t.eq(h.do("fetch").rc, 0, "it is fetched")
+    p = subprocess.run([sys.executable, "-S", "-c", PEAK, *h.argv("write")],
+                       stdout=subprocess.PIPE, text=True, check=False)
+    status, peak = map(int, p.stdout.split())
+    t.ok(status == 0 and set(h.rows("o.txt")) == want, "240,000 entries, 60 "
+         "tags chosen", status, len(want))
+    print(f"# {peak // 1024} MB at most")
+    if b"__asan_init" in lib.read(h.program):
+        t.skip("memory", "a sanitizer takes more")
+    else:
+        t.ok(peak < 100 * 1024, "in 100 MB", peak)
+
+
 def main():
     t = lib.Tap()
     root, clean = lib.scratch()
@@ -151,6 +195,7 @@ def main():
         swollen(t, root)
         gain(t, root, "none")
         gain(t, root, "cover")
+        large(t, root)
     finally:
         clean()
     return t.done()
