@@ -1,15 +1,15 @@
 /*
  * A set of BGP communities of BIRD, as a constant.
  *
- * "bgp_community ~ NAME" is true when the route has any of the set's pairs
- * (BIRD 2 User's Guide, 5.2, "clist ~ pairset"; 1.6, the same).  Tried with
- * 2.0.12: a comma behind the last pair and an undefined name are errors.  "[ ]"
- * is a syntax error for 1.6.8; 2.0.12 reads it, and what a route's communities
- * are to it is not settled, so that it is refused for both.  The file is
- * included, and "birdc configure" takes it over at once: all of it, or after an
- * error nothing.
+ * "bgp_community ~ NAME" is true when the route has any of the set's pairs.
+ * Tried with 2.0.12 (tests/peers/test_communities.py): a comma behind the last
+ * pair and an undefined name are errors; "[ ]" is a set that matches nothing.
+ * For 1.6.8 that is a syntax error.  The file is included, and "birdc
+ * configure" takes it over at once: all of it, or after an error nothing.
  */
 #include "emit.h"
+
+#define PAIR	48	/* "65535:65535", and what writing scribbles */
 
 static void
 begin(struct emit_ctx *ctx)
@@ -52,7 +52,7 @@ half(struct emit_scan *s, uint32_t *v)
 
 /* "(A,B)", whose bracket is the last token.  1; 0: something else. */
 static int
-pair(struct emit_scan *s, char text[16])
+pair(struct emit_scan *s, char text[PAIR])
 {
 	uint32_t	 a, b;
 	char		*p;
@@ -71,17 +71,17 @@ pair(struct emit_scan *s, char text[16])
 	return 1;
 }
 
-/* From the bracket of the first pair, the last token, to "];". */
+/* From what follows "[", the last token, to "];". */
 static int
 parse_set(struct emit_parse *p, struct emit_scan *s)
 {
 	struct emit_word	 w;
 	struct row		 r;
-	char			 text[16];
+	char			 text[PAIR];
 
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_VALUE;
-	for (;;) {
+	while (!emit_tok_is(s, ']')) {
 		if (!pair(s, text))
 			return emit_parse_bad(p, s->w.p,
 			    "only pairs (A,B) are understood");
@@ -92,20 +92,24 @@ parse_set(struct emit_parse *p, struct emit_scan *s)
 		emit_token(s);
 		if (emit_tok_is(s, ']'))
 			break;
-		if (!emit_tok_is(s, ','))
+		if (!emit_tok_is(s, ',') || (emit_token(s),
+		    !emit_tok_is(s, '(')))
 			return emit_parse_bad(p, s->w.p, "not understood");
-		emit_token(s);
 	}
 	emit_token(s);
 	return emit_tok_is(s, ';') ? 0 :
 	    emit_parse_bad(p, s->w.p, "a set without an end");
 }
 
-/* "define NAME = [ (", or another definition, which is passed over. */
+/*
+ * "define NAME = [ (", or an empty set, which may be of any kind; all other
+ * definitions are passed over.
+ */
 static int
 parse_define(struct emit_parse *p, struct emit_scan *s)
 {
 	struct emit_word	 name, first = s->w;
+	int			 set;
 
 	emit_token(s);
 	name = s->w;
@@ -113,9 +117,10 @@ parse_define(struct emit_parse *p, struct emit_scan *s)
 		emit_token(s);
 		if (emit_tok_is(s, '='))
 			emit_token(s);
-		if (emit_tok_is(s, '['))
+		set = emit_tok_is(s, '[');
+		if (set)
 			emit_token(s);
-		if (emit_tok_is(s, '('))
+		if (set && (emit_tok_is(s, '(') || emit_tok_is(s, ']')))
 			return emit_parsed_new(p, name.p, name.n, 0) == -1 ?
 			    -1 : parse_set(p, s);
 	}
@@ -183,8 +188,8 @@ const struct emitter emitter_bird2_community_set = {
 	.name = "bird2-community-set",
 	.platform = "BIRD 2",
 	.load_how = "include FILE, birdc configure",
-	.empty = HOLE_UNKNOWN,
-	.hole_source = "bird 2.0.12 tried, but for what matches an empty set",
+	.empty = HOLE_NONE,
+	.hole_source = "bird 2.0.12 tried",
 	.checked = "bird -p (bird2 2.0.12)",
 	BIRD_COMMUNITY_SET
 };

@@ -12,11 +12,12 @@
  * bgp-community new-format" alone, and takes them always; a list that it shows
  * as single numbers is not read.
  *
- * FRR: a list without lines is gone, and one that is missing matches nothing
- * (bgp_clist.c, community_list_entry_delete(); bgp_routemap.c,
- * route_match_community()).  Of the others nobody we know tells what an empty
- * or a missing list matches: it counts as permitting all, and an empty one is
- * refused.
+ * FRR: a list without lines is gone, and one that is missing matches nothing;
+ * it warns of the removal of a line that is not there, and goes on (8.4.4, in
+ * tests/peers/test_communities.py).  Of the others nobody we know tells what
+ * an empty or a missing list matches: it counts as permitting all, and an empty
+ * one is refused.  That "no" with the whole line takes this line alone is the
+ * rule of their command lines, and not tried.
  */
 #include "emit.h"
 
@@ -176,7 +177,7 @@ const struct emitter emitter_frr_community_list = {
 	.begin = begin_bgp,
 	.empty = HOLE_ERROR,
 	.missing = HOLE_NONE,
-	.hole_source = "FRRouting, bgp_clist.c: a list without lines is gone; "
-	    "bgp_routemap.c: a missing one matches nothing",
+	.hole_source = "frr 8.4.4 tried: a list without lines is gone, and a "
+	    "missing one matches nothing",
 	COMMUNITY_LIST
 };

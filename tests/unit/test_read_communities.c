@@ -1,0 +1,209 @@
+/*
+ * Lists of communities as devices show them: what is read, what is passed over,
+ * which objects are spoilt, and which texts are refused.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../src/emit/emit.h"
+#include "said.h"
+
+#define SPOILT	"spoilt"
+#define NONE	"none"
+
+/* Object A of the text is this: "[N:]VALUE ..." */
+static void
+reads(const char *platform, const char *text, const char *want)
+{
+	const struct emitter		*em = emitter_find(platform);
+	const struct parsed_object	*o;
+	struct parsed			 p;
+	char				 got[256] = "", one[32];
+	size_t				 i;
+
+	assert_non_null(em);
+	assert_int_equal(emit_parse(em, "test", text, strlen(text), &p), 0);
+	o = parsed_find(&p, "A", 0);
+	for (i = 0; o != NULL && o->bad == NULL && i < o->nrow; i++) {
+		if (o->row[i].number != 0) {
+			snprintf(one, sizeof one, "%u ", o->row[i].number);
+			strlcat(got, one, sizeof got);
+		}
+		strlcat(got, o->row[i].text, sizeof got);
+		strlcat(got, i + 1 < o->nrow ? "; " : "", sizeof got);
+	}
+	assert_string_equal(o == NULL ? NONE : o->bad != NULL ? SPOILT : got,
+	    want);
+	parsed_free(&p);
+}
+
+static void
+refuses(const char *platform, const char *text, const char *why)
+{
+	const struct emitter	*em = emitter_find(platform);
+	struct parsed		 p;
+	char			 said[256];
+	int			 rc;
+
+	said_begin();
+	rc = emit_parse(em, "test", text, strlen(text), &p);
+	said_end(said, sizeof said);
+	assert_int_equal(rc, -1);
+	assert_non_null(strstr(said, why));
+}
+
+static void
+test_lists(void **state)
+{
+	(void)state;
+	reads("cisco-ios-community-list", "ip bgp-community new-format\n"
+	    "ip community-list standard B permit 12076:5060\n"
+	    "ip community-list expanded A permit _12076:5_\n"
+	    "ip community-list standard A permit 12076:5020\n"
+	    "ip community-list standard A permit 12076:5010\n",
+	    "12076:5020; 12076:5010");
+	reads("cisco-nxos-community-list",
+	    "ip community-list standard A seq 10 permit 12076:5010 \n",
+	    "12076:5010");
+	reads("arista-eos-community-list",
+	    "ip community-list A permit 12076:5010\n"
+	    "ip community-list regexp B permit 12076:5...\n", "12076:5010");
+	reads("frr-community-list",
+	    "bgp community-list standard A seq 5 permit 12076:5010\n"
+	    "bgp large-community-list standard A seq 5 permit 1:2:3\n",
+	    "12076:5010");
+	/* both wanted at once, a deny, a well-known one, a single number */
+	reads("frr-community-list",
+	    "bgp community-list standard A permit 12076:5010 12076:5020\n",
+	    SPOILT);
+	reads("cisco-ios-community-list",
+	    "ip community-list standard A deny 12076:5010\n", SPOILT);
+	reads("cisco-ios-community-list",
+	    "ip community-list standard A permit no-export\n", SPOILT);
+	reads("cisco-ios-community-list",
+	    "ip community-list standard A permit 791417746\n", SPOILT);
+	refuses("cisco-ios-community-list", "ip community-list standard\n",
+	    "not understood");
+}
+
+static void
+test_huawei(void **state)
+{
+	(void)state;
+	reads("huawei-vrp-community-filter", "#\n"
+	    "ip community-filter 1 permit 12076:5060\n"
+	    "ip community-filter advanced A index 10 permit ^12076\n"
+	    "ip community-filter basic A index 10 permit 12076:5010\n"
+	    "ip community-filter basic A index 25 permit 12076:5020\n",
+	    "10 12076:5010; 25 12076:5020");
+	reads("huawei-vrp-community-filter",
+	    "ip community-filter basic A permit 12076:5010\n", SPOILT);
+	reads("huawei-vrp-community-filter", "ip community-filter basic A "
+	    "index 10 permit 12076:5010 12076:5020\n", SPOILT);
+	reads("huawei-vrp-community-filter",
+	    "ip community-filter basic A index 10 deny internet\n", SPOILT);
+	refuses("huawei-vrp-community-filter", "ip community-filter basic\n",
+	    "not understood");
+}
+
+static void
+test_iosxr(void **state)
+{
+	(void)state;
+	reads("cisco-iosxr-community-set", "community-set B\n  12076:*\nend-set"
+	    "\n!\ncommunity-set A\n  # ours\n  12076:5010,\n  12076:5020\n"
+	    "end-set\n!\n", "12076:5010; 12076:5020");
+	reads("cisco-iosxr-community-set", "community-set A\nend-set\n", "");
+	reads("cisco-iosxr-community-set",
+	    "community-set A\n  12076:[5000..5999]\nend-set\n", SPOILT);
+	reads("cisco-iosxr-community-set",
+	    "community-set A\n  ios-regex '_12076:5_'\nend-set\n", SPOILT);
+	reads("cisco-iosxr-community-set",
+	    "community-set A\n  12076:5010,\n  no-export\nend-set\n", SPOILT);
+	refuses("cisco-iosxr-community-set", "community-set A\n  12076:5010\n"
+	    "  12076:5020\nend-set\n", "no comma before it");
+	refuses("cisco-iosxr-community-set",
+	    "community-set A\n  12076:5010,\nend-set\n", "no entry");
+	refuses("cisco-iosxr-community-set", "community-set A\n  12076:5010\n",
+	    "without an end");
+}
+
+static void
+test_junos(void **state)
+{
+	(void)state;
+	reads("junos-community", "policy-options {\n"
+	    "    policy-statement P { from community A; then accept; }\n"
+	    "    community B members [ 12076:5010 12076:5020 ];\n"
+	    "    community A members \"^(12076:5010|12076:5020)$\";\n}\n"
+	    "snmp {\n    community public { authorization read-only; }\n}\n",
+	    "12076:5010; 12076:5020");
+	reads("junos-community",
+	    "set policy-options community A members 12076:5010\n",
+	    "12076:5010");
+	reads("junos-community", "policy-options {\n    community A {\n"
+	    "        members [ 12076:5010 ];\n    }\n}\n", "12076:5010");
+	/* both wanted at once */
+	reads("junos-community",
+	    "set policy-options community A members 12076:5010\n"
+	    "set policy-options community A members 12076:5020\n", SPOILT);
+	reads("junos-community", "policy-options {\n"
+	    "    community A members [ 12076:5010 12076:5020 ];\n}\n", SPOILT);
+	reads("junos-community", "policy-options {\n    community A {\n"
+	    "        invert-match;\n        members 12076:5010;\n    }\n}\n",
+	    SPOILT);
+	reads("junos-community", "policy-options {\n"
+	    "    community A members \"^12076:50.0$\";\n}\n", SPOILT);
+	reads("junos-community", "policy-options {\n"
+	    "    community A members \"(12076:5010|12076:5020)\";\n}\n",
+	    SPOILT);
+	reads("junos-community", "policy-options {\n"
+	    "    community A members \"^(12076:5010|)$\";\n}\n", SPOILT);
+	reads("junos-community", "policy-options {\n"
+	    "    inactive: community A members 12076:5010;\n}\n", SPOILT);
+	refuses("junos-community", "policy-options {\n"
+	    "    community A members \"^(12076:5010)$\";\n", "ends");
+}
+
+static void
+test_bird(void **state)
+{
+	(void)state;
+	reads("bird2-community-set", "define X = 5;\n"
+	    "define P = [ 10.0.0.0/8 ];\ndefine A = [\n  (12076,5010), # one\n"
+	    "  (12076, 5020)\n];\n", "12076:5010; 12076:5020");
+	reads("bird2-community-set", "define P = [ 10.0.0.0/8 ];\n", NONE);
+	refuses("bird2-community-set", "define A = [ (12076,*) ];\n",
+	    "only pairs");
+	refuses("bird2-community-set", "define A = [ (12076,5010..5020) ];\n",
+	    "only pairs");
+	refuses("bird2-community-set", "define A = [ (1,2,3) ];\n",
+	    "only pairs");
+	refuses("bird2-community-set", "define A = [ (12076,5010), ];\n",
+	    "not understood");
+	reads("bird2-community-set", "define A = [\n];\n", "");
+	refuses("bird2-community-set", "define A = [ (12076,5010)\n",
+	    "not understood");
+	refuses("bird2-community-set", "define A = [ (12076,5010) ]\n",
+	    "without an end");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_huawei),
+		cmocka_unit_test(test_iosxr),
+		cmocka_unit_test(test_junos),
+		cmocka_unit_test(test_bird),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
