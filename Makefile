@@ -123,7 +123,7 @@ TEST_ENV	= O365FEED=$(O365FEED) O365FEED_FETCH=$(O365FEED_FETCH) \
 		  BUILD=$(BUILD) TIMES=$(TIMES)
 
 .PHONY: all demo check check-long check-faults tests fuzz fuzz-bins lint analyze flags golden bench asan \
-	install clean help FORCE
+	coverage valgrind install clean help FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -234,6 +234,29 @@ asan:
 	    CFLAGS='-O1 -g' TIMES=4 check T='$(or $(T),$(filter-out \
 	    tests/lint/,$(sort $(dir $(wildcard tests/*/test_*)))))'
 
+# Which lines and branches the tests run (gcov).  Programs inside their walls
+# could not say, so these have none; what was not run is in build-coverage/
+# not-run, and tests/coverage/README.md says why not.
+COVERED		?= unit/ property/ conf/ fuzz/ e2e/
+COVER		= -O0 -g --coverage -fprofile-abs-path -fprofile-update=atomic
+COVER_DIR	= $(CURDIR)/build-coverage
+coverage:
+	@mkdir -p $(COVER_DIR)
+	$(CC) -O1 -fPIE -c -o $(COVER_DIR)/unwalled.o tests/coverage/unwalled.c
+	@find $(COVER_DIR) -name '*.gcda' -exec rm -f {} +
+	$(MAKE) BUILD=$(COVER_DIR) OUT=$(COVER_DIR) CFLAGS='$(COVER)' \
+	    LDFLAGS='-Wl,--wrap=syscall $(COVER_DIR)/unwalled.o' all tests
+	-O365FEED=$(COVER_DIR)/o365feed BUILD=$(COVER_DIR) TIMES=4 \
+	    O365FEED_FETCH=$(COVER_DIR)/o365feed-fetch \
+	    python3 tests/run $(or $(T),$(COVERED:%=tests/%))
+	@python3 tests/coverage/report $(COVER_DIR) 95 $(COVER_DIR)/not-run
+
+# End-to-end tests with both programs under valgrind.
+valgrind:
+	$(MAKE) BUILD=build-valgrind OUT=build-valgrind CFLAGS='-O1 -g' \
+	    CPPFLAGS='$(CPPFLAGS) -DSANITIZED' all
+	BUILD=build-valgrind sh tests/valgrind/run $(T)
+
 lint: $(if $(GRAMMAR),$(BUILD)/conf/parse.h)
 	@$(TEST_ENV) python3 tests/run tests/lint/
 
@@ -278,7 +301,8 @@ install: all
 	    '$D$(SYSCONFDIR)/o365feed.conf.example'
 
 clean:
-	rm -rf build build-asan build-fuzz o365feed o365feed-fetch
+	rm -rf build build-asan build-fuzz build-coverage build-valgrind \
+	    o365feed o365feed-fetch
 
 help:
 	@echo 'make               build ./o365feed and ./o365feed-fetch'
@@ -288,7 +312,10 @@ help:
 	@echo 'make check-faults  every fault at every source and every system call'
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
 	@echo 'make fuzz          fuzz each target for FUZZ_TIME=60 seconds; T=NAME'
-	@echo 'make lint          style, layers, manuals; make analyze: clang-tidy, cppcheck'
+	@echo 'make lint          style, layers, manuals'
+	@echo 'make analyze       clang-tidy, cppcheck'
+	@echo 'make coverage      lines and branches that the tests run (gcov)'
+	@echo 'make valgrind      end-to-end tests with the programs under valgrind'
 	@echo 'make golden        rewrite the golden files from what is emitted now'
 	@echo 'make bench         time it against its bounds and its peers'
 	@echo 'make install       DESTDIR= PREFIX=/usr/local SYSCONFDIR='

@@ -325,24 +325,25 @@ static void
 put_group(struct out *out, const struct emit_object *o, size_t i, size_t j,
     size_t n)
 {
-	struct emit_ctx	 ctx;
-	size_t		 k;
+	const struct emitter	*em = o[i].em;
+	struct emit_ctx		 ctx;
+	size_t			 k;
 
 	for (k = i; k < j; k++) {
 		ctx_of(&ctx, out, o, i, j, k);
-		if (k == i && ctx.em->open != NULL)
-			ctx.em->open(&ctx);
-		put_object(&ctx, &o[k], k + 1 == (ctx.em->close == NULL ? n :
+		if (k == i && em->open != NULL)
+			em->open(&ctx);
+		put_object(&ctx, &o[k], k + 1 == (em->close == NULL ? n :
 		    j));
 	}
-	if (ctx.em->close == NULL)
+	if (em->close == NULL)
 		return;
 	for (k = i; k + 1 < j; k++) {
 		ctx_of(&ctx, out, o, i, j, k);
 		put_removals(&ctx, &o[k]);
 	}
 	ctx_of(&ctx, out, o, i, j, j - 1);
-	ctx.em->close(&ctx);
+	em->close(&ctx);
 }
 
 /*

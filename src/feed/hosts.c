@@ -57,22 +57,6 @@ host_kind(const char *s)
 	return s[1] == '.' ? HOST_BELOW : HOST_TAIL;
 }
 
-const char *
-host_kind_name(enum host_kind k)
-{
-	switch (k) {
-	case HOST_EXACT:
-		return "exact name";
-	case HOST_BELOW:
-		return "wildcard for what is below a name";
-	case HOST_TAIL:
-		return "wildcard for part of a label";
-	case HOST_INNER:
-		break;
-	}
-	return "wildcard inside a name";
-}
-
 /* Going back further than to the last wildcard never helps. */
 int
 host_match(const char *pattern, const char *name)

@@ -29,7 +29,6 @@ enum host_kind {
 const char *host_check(const char *, size_t n);
 
 enum host_kind host_kind(const char *);
-const char *host_kind_name(enum host_kind);	/* "exact name" */
 /* Does the pattern stand for this name (which has no wildcard)? */
 int	 host_match(const char *pattern, const char *name);
 /* Is every name that b stands for one of a's? */

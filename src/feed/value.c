@@ -39,10 +39,3 @@ value_kind(const char *s)
 
 	return value_parse(s, strlen(s), part);
 }
-
-const char *
-value_kind_name(enum value_kind k)
-{
-	return k == VALUE_COMMUNITY ? "community" : k == VALUE_LARGE ?
-	    "large community" : "no value";
-}

@@ -16,6 +16,5 @@ enum value_kind { VALUE_NONE, VALUE_COMMUNITY = 0x10, VALUE_LARGE = 0x20 };
  */
 enum value_kind value_parse(const char *, size_t n, uint32_t part[3]);
 enum value_kind value_kind(const char *);
-const char *value_kind_name(enum value_kind);	/* "large community" */
 
 #endif

@@ -65,6 +65,7 @@ def run(argv, stdin="", timeout=60, env=None, cwd=None):
             if not k.lower().endswith("_proxy") and
             k != "O365FEED_CLIENT_ID"}
     full.update(env or {})
+    timeout *= int(os.environ.get("TIMES") or 1)    # slow programs
     p = subprocess.run(argv, input=stdin.encode(), timeout=timeout, cwd=cwd,
                        env=full, stdout=subprocess.PIPE,
                        stderr=subprocess.PIPE, check=False)
