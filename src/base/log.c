@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "safe.h"
 
 static const char *log_name = "o365feed";
 static enum log_level log_now = LOG_NORMAL;
@@ -25,13 +26,13 @@ log_level(void)
 /*
  * One line, one write: two processes that share a stderr do not mix words.
  * Control characters that came in with data can't move a terminal's cursor
- * or forge a second line: they are shown as '?'.
+ * or forge a second line: they are shown as '?'; safe.h says which.
  */
 static void
 log_line(const char *fmt, va_list ap)
 {
 	char	 buf[4096];
-	size_t	 n, i;
+	size_t	 n;
 	int	 r;
 
 	r = snprintf(buf, sizeof buf, "%s: ", log_name);
@@ -42,9 +43,7 @@ log_line(const char *fmt, va_list ap)
 	if (r < 0)
 		return;
 	n = strlen(buf);
-	for (i = 0; i < n; i++)
-		if ((unsigned char)buf[i] < 0x20 || buf[i] == 0x7f)
-			buf[i] = '?';
+	safe_clean(buf, '?');
 	buf[n++] = '\n';
 	fwrite(buf, 1, n, stderr);
 	fflush(stderr);

@@ -93,10 +93,12 @@ path_read(const char *path, size_t limit, size_t *len)
 	ssize_t		 r;
 	int		 fd, e;
 
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
+	    O_NONBLOCK)) == -1) {
 		if (errno != ENOENT) {
 			e = errno;
-			log_error("%s: %s", path, strerror(errno));
+			log_error("%s: %s", path, e == ELOOP ?
+			    "a symbolic link, not followed" : strerror(e));
 			errno = e;
 		}
 		return NULL;

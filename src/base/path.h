@@ -20,6 +20,7 @@ int	 path_mkdirs(const char *dir, mode_t mode);
 /*
  * A whole file as one block with a NUL after it; the caller frees.  NULL with
  * errno set: ENOENT is not said (the caller knows if that is bad), all else is.
+ * A symbolic link is not followed.
  */
 char	*path_read(const char *path, size_t limit, size_t *len);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "../base/path.h"
+#include "../publish/trust.h"
 #include "cmd.h"
 
 #ifndef SYSCONFDIR
@@ -43,10 +44,16 @@ cmd_conf(const struct opts *o)
 	char		*own;
 
 	if (o->conf != NULL)
-		return conf_read(o->conf);
-	own = user_conf();
-	c = conf_read(own != NULL ? own : SYSCONFDIR "/" CONF_NAME);
-	free(own);
+		c = conf_read(o->conf);
+	else {
+		own = user_conf();
+		c = conf_read(own != NULL ? own : SYSCONFDIR "/" CONF_NAME);
+		free(own);
+	}
+	if (c != NULL && trust_state(c, 0) == -1) {
+		conf_free(c);
+		c = NULL;
+	}
 	return c;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/date.h"
+#include "../base/safe.h"
 #include "../publish/rib.h"
 #include "opt-set.h"
 
@@ -200,13 +201,10 @@ set_pending(struct opts *o, const char *arg, const char **why)
 int
 set_reason(struct opts *o, const char *arg, const char **why)
 {
-	const char	*p;
-
-	for (p = arg; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f) {
-			*why = "one line, no control characters";
-			return -1;
-		}
+	if (!safe_text(arg)) {
+		*why = "one line, no control characters";
+		return -1;
+	}
 	o->why = arg;
 	return 0;
 }

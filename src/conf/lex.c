@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/safe.h"
 #include "parser.h"
 #include "parse.h"
 
@@ -53,6 +54,15 @@ pass_space(struct source_file *f)
 	}
 }
 
+/* Words go into reports, records and outputs; nothing in them may deceive. */
+static void
+say_unsafe(struct parser *p, struct word *w, const char *text)
+{
+	if (!safe_text(text))
+		say_at(p, p->block, w, "holds a control character (C1, or one "
+		    "that turns the direction of text)");
+}
+
 static int
 scan_quoted(struct parser *p, struct word *w)
 {
@@ -85,6 +95,7 @@ scan_quoted(struct parser *p, struct word *w)
 		*t++ = *s;
 	}
 	*t = '\0';
+	say_unsafe(p, w, w->text);
 	return KIND_WORD;
 fatal:
 	p->fatal = 1;
@@ -132,6 +143,7 @@ again:
 			return KIND_END;
 		}
 		f->pos = end;
+		say_unsafe(p, w, w->text);
 		return KIND_WORD;
 	}
 	f->pos++;

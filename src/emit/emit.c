@@ -102,7 +102,7 @@ emit_retired(const struct emit_object *o, const struct retired *rt,
 	row->deny = o->kind != ROW_PREFIX && rt->text == NULL;
 }
 
-/* Words of ours: no control character, whatever they are made of. */
+/* Words of ours: printable ASCII, whatever they are made of. */
 static void
 put_comment(struct out *o, const struct emitter *em, const char *text)
 {
@@ -110,8 +110,8 @@ put_comment(struct out *o, const struct emitter *em, const char *text)
 		return;
 	emit_strs(o, em->comment, " ", NULL);
 	for (; *text != '\0'; text++)
-		out_char(o, (unsigned char)*text < ' ' || *text == 0x7f ? '?' :
-		    *text);
+		out_char(o, (unsigned char)*text < ' ' ||
+		    (unsigned char)*text >= 0x7f ? '?' : *text);
 	out_char(o, '\n');
 }
 

@@ -51,11 +51,17 @@ old_digest(const char *path, char hex[DIGEST_SIZE])
 {
 	struct stat	 st;
 
-	if (stat(path, &st) == -1) {
+	if (lstat(path, &st) == -1) {
 		if (errno == ENOENT) {
 			memcpy(hex, JOURNAL_ABSENT, sizeof JOURNAL_ABSENT);
 			return 0;
 		}
+	} else if (S_ISLNK(st.st_mode)) {
+		/* the rename would put a file in its place, and what it
+		   points at, which a router loads, would never move again */
+		log_error("%s: a symbolic link: name what it points at",
+		    path);
+		return -1;
 	} else if (!S_ISREG(st.st_mode)) {
 		log_error("%s: not a file", path);
 		return -1;

@@ -10,6 +10,7 @@
 #include "../base/path.h"
 #include "decisions.h"
 #include "publish.h"
+#include "trust.h"
 
 #define LOCK_WAIT	60	/* seconds for another run to end */
 
@@ -46,6 +47,8 @@ locks_take(struct locks *l, const struct conf *conf, int dry)
 	if (path_mkdirs(conf->state_dir, 0755) == -1 ||
 	    path_mkdirs(conf->record_dir, 0755) == -1)
 		return 1;
+	if (trust_state(conf, 1) == -1)
+		return 78;
 	if ((file = path_join(conf->state_dir, "lock")) == NULL)
 		return 1;
 	l->state = path_lock(file, LOCK_WAIT);

@@ -347,11 +347,13 @@ record_open(struct record_in *r, const char *path, const char *kind,
 	memset(r, 0, sizeof *r);
 	r->path = path;
 	/* O_NONBLOCK: a pipe that somebody put there must not hold us up */
-	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
+	    O_NOFOLLOW);
 	if (r->fd == -1 && errno == ENOENT)
 		return 0;
 	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, errno == ELOOP ?
+		    "a symbolic link, not followed" : strerror(errno));
 		goto fail;
 	}
 	if (!S_ISREG(st.st_mode)) {

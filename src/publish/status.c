@@ -222,7 +222,7 @@ status_write(const struct conf *conf, json_t *j, int status)
 		    json_string(buf));
 	}
 	path = status_path(conf);
-	text = json_dumps(j, JSON_INDENT(2));
+	text = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	if (path != NULL && text != NULL) {
 		/* one that a killed run left would lie here for good */
 		journal_sweep(path);

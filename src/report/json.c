@@ -19,6 +19,15 @@
 static int
 dump_cb(const char *s, size_t n, void *o)
 {
+	const char	*del;
+
+	/* the library leaves DEL as it is, which can stand in strings only */
+	while ((del = memchr(s, 0x7f, n)) != NULL) {
+		out_bytes(o, s, (size_t)(del - s));
+		out_str(o, "\\u007f");
+		n -= (size_t)(del + 1 - s);
+		s = del + 1;
+	}
 	out_bytes(o, s, n);
 	return 0;
 }

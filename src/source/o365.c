@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/safe.h"
 #include "json.h"
 
 /* An endpoint that an earlier part of the snapshot held. */
@@ -67,7 +68,8 @@ get_service(const struct o365 *o, struct endpoint *ep)
 
 	if (json_get_string(&o->at, "serviceArea", 1, &s) == -1)
 		return -1;
-	for (p = s; (unsigned char)*p >= 0x20 && *p != 0x7f; p++)
+	/* printable ASCII, as tags: two names must not look the same */
+	for (p = s; (unsigned char)*p >= 0x20 && (unsigned char)*p < 0x7f; p++)
 		;
 	if (s[0] == '\0' || *p != '\0' || strlen(s) > LIMIT_NAME)
 		return json_bad(&o->at, "serviceArea", v, "not a name");
@@ -109,7 +111,7 @@ static int
 get_notes(const struct o365 *o, struct endpoint *ep)
 {
 	const char	*s;
-	char		*copy, *p;
+	char		*copy;
 
 	if (json_get_string(&o->at, "notes", 0, &s) == -1)
 		return -1;
@@ -117,9 +119,7 @@ get_notes(const struct o365 *o, struct endpoint *ep)
 		return 0;
 	if ((copy = arena_strdup(&o->feed->mem, s)) == NULL)
 		return -1;
-	for (p = copy; *p != '\0'; p++)
-		if (iscntrl((unsigned char)*p))
-			*p = ' ';
+	safe_clean(copy, ' ');
 	ep->notes = copy;
 	return 0;
 }

@@ -93,12 +93,44 @@ def units():
             yield "systemd-analyze: exit status %d" % done.returncode
 
 
+def exposure():
+    """At most 2.0 of 10; on a copy, since the program is not installed."""
+    text = re.sub(r"(?m)^(Exec\w*=)\S+", r"\1/bin/true",
+                  tree.read("contrib/systemd/o365feed.service"))
+    with tempfile.TemporaryDirectory() as tmp:
+        path = os.path.join(tmp, "o365feed.service")
+        with open(path, "w") as f:
+            f.write(text)
+        done = subprocess.run(["systemd-analyze", "--no-pager", "security",
+                               "--offline=true", "--threshold=20", path],
+                              stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+    level = re.search(r"exposure level for \S+ ([0-9.]+)", done.stdout)
+    if level is None:
+        yield "systemd-analyze security: " + done.stdout[-300:]
+    elif done.returncode or float(level.group(1)) > 2.0:
+        yield "exposure level " + level.group(1)
+
+
+def offline():
+    """Does systemd-analyze know --offline?  From version 250 on."""
+    done = subprocess.run(["systemd-analyze", "--version"],
+                          stdout=subprocess.PIPE, text=True)
+    m = re.match(r"systemd (\d+)", done.stdout)
+    return m is not None and int(m.group(1)) >= 250
+
+
 tree.rule("Python is Python", python())
 tree.rule("shell is shell", shell())
 tree.rule("shell is POSIX", bashisms())
 tree.rule("modes and first lines agree", modes())
 if shutil.which("systemd-analyze"):
     tree.rule("units pass systemd-analyze verify", units())
+    if offline():
+        tree.rule("the service is exposed by 2.0 at most", exposure())
+    else:
+        tree.rule("the service is exposed by 2.0 at most # SKIP "
+                  "systemd-analyze is older than 250", [])
 else:
     tree.rule("units pass systemd-analyze verify # SKIP no systemd here", [])
 tree.end()
