@@ -115,7 +115,8 @@ pending_print(const struct conf *conf, const struct opts *o)
 		else
 			put_text(&out, &p);
 	}
-	if (o->json && (text = json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII)) != NULL) {
+	if (o->json && (text = json_dumps(all, JSON_INDENT(2) |
+	    JSON_ENSURE_ASCII)) != NULL) {
 		out_printf(&out, "%s\n", text);
 		free(text);
 	}

@@ -22,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/safe.h"
 #include "json.h"
 
 /* An endpoint that an earlier part of the snapshot held. */

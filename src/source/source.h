@@ -8,6 +8,7 @@
 #include "../base/in.h"
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "../base/safe.h"
 #include "../feed/feed.h"
 
 struct source {

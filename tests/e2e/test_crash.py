@@ -13,6 +13,7 @@ import crashing                                     # noqa: E402
 import whole                                        # noqa: E402
 
 
+# Promise: killed
 def killed(t, root):
     shim = crash.Shim(root)
     if shim.why:

@@ -15,6 +15,7 @@ import whole                                        # noqa: E402
 MAKING = ("open", "mkdir", "rename", "unlink")
 
 
+# Promise: disk-full
 def failing(t, root):
     shim = crash.Shim(root)
     if shim.why:

@@ -31,6 +31,7 @@ BAD_BODIES = [
 ]
 
 
+# Promise: no-feed, bad-entry
 def bad_bodies(t, s, root):
     c = Case(root, s)
     s.set(lib.service(V1))
@@ -87,6 +88,7 @@ def bad_versions(t, s, root):
     t.eq(c.cache(), {}, "no version: nothing in the cache")
 
 
+# Promise: bad-answer, later
 def statuses(t, s, root):
     c = Case(root, s)
     for status in (204, 206, 304, 400, 403, 404, 500, 502, 503):
@@ -113,6 +115,7 @@ def statuses(t, s, root):
     t.ok(r.rc == 1 and "HTTP 500" in r.err, "500 with a large body", r)
 
 
+# Promise: no-answer
 def transport(t, s, root):
     c = Case(root, s)
     good = lib.service(V1)

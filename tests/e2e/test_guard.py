@@ -102,6 +102,7 @@ def accepted(t, h, name, r, rows, times=1):
     t.eq(h.write().rc, 0, f"{name}: and stays")
 
 
+# Promise: feed-refused
 def feed_rules(t, root):
     h = Guarded(root)
     t.eq((h.first.rc, h.first.err), (0, ""), "the first publication", h.first)
@@ -222,6 +223,7 @@ def growth(t, root):
         1, "40.96.0.0/16", "2603:1006::/40", *hosts)[:1]))
 
 
+# Promise: list-refused
 def refuse_lists(t, root):
     two = """list SP { from m365  use traffic  service sharepoint %s }
 output sp { platform plain  lists SP  file "out/sp.txt" }"""

@@ -74,6 +74,7 @@ class Rest(Case):
         return b"SECRET" not in everything
 
 
+# Promise: token-readable
 def tokens(t, s, root):
     c = Rest(root, s)
     rules = {TAGS: {**page(["A"]), "etag": '"1"'}}

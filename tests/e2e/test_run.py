@@ -204,6 +204,7 @@ def later(t, s, root):
     t.ok(not os.path.exists(note), "429: the note is gone")
 
 
+# Promise: half-snapshot
 def mem(t, s, root):
     conf = whole.CONF.replace("list ALL", """list MEM { from m365
 	use traffic  service mem }

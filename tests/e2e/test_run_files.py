@@ -42,6 +42,7 @@ def all_new(t, h, name, r=None):
          h.do("verify"))
 
 
+# Promise: unwritable
 def unwritable(t, s, root):
     apart = whole.CONF.replace('"out/all.txt"', '"out/apart/all.txt"')
 
@@ -157,6 +158,7 @@ def record_lost(t, s, root):
          "the state is lost: the same bytes, no change", r)
 
 
+# Promise: edited
 def edited(t, s, root):
     h = started(s, root)
     good = lib.read(h.path("out", "all.txt"))
@@ -193,6 +195,7 @@ def edited(t, s, root):
          "nothing is written through a symbolic link that dangles", r)
 
 
+# Promise: two-runs
 def together(t, s, root):
     h = started(s, root)
     rules = lib.service(V2, NEW)

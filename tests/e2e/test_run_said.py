@@ -195,6 +195,7 @@ def dropped(t, s, root):
     t.eq((r.rc, h.version()), (0, V3), "the same version, good: written", r)
 
 
+# Promise: stale
 def stale(t, s, root):
     h = started(s, root, "stale-after 7 days")
     snap = h.path("state", "cache", "m365.snapshot")

@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """Whom the program trusts: who else may write where its state lies, what a
 symbolic link in its places does, and which modes outputs have.
-
-The names in brackets are rows of the table in o365feed(8), PROMISE.
 """
 
 import os
@@ -38,8 +36,8 @@ def refused(t, h, name, rc, word, *commands):
     t.eq(h.everything(), before, f"{name}: nothing moved")
 
 
+# Promise: state-writable, state-owner
 def directories(t, root):
-    """[state-writable] [state-owner]"""
     h = started(root)
     every = (("run",), ("fetch",), ("write",), ("diff",), ("emit", "OPT"),
              ("status",), ("check",))
@@ -68,8 +66,8 @@ def directories(t, root):
     t.ok(r.rc == 0 and h.version() == V2, "put right: all is new", r)
 
 
+# Promise: conf-writable
 def configuration(t, root):
-    """[conf-writable]"""
     h = started(root)
     os.chmod(h.conf, 0o646)
     refused(t, h, "everybody may write the configuration", 78, "chmod o-w",
@@ -85,8 +83,9 @@ def configuration(t, root):
     t.eq(h.run().rc, 0, "put right")
 
 
+# Promise: state-link
 def links(t, root):
-    """[state-link]: none is followed, and what it points at stays."""
+    """None is followed, and what it points at stays."""
     for rel in ("state/status.json", "state/lock", "state/stamp",
                 "state/said", "state/cache/m365.snapshot",
                 "state/cache/m365.note", "state/cache/m365.candidate",
@@ -118,7 +117,7 @@ def links(t, root):
 
 
 def temp_links(t, root):
-    """[state-link]: a name that a temporary file had, taken by a link."""
+    """A name that a temporary file had, taken by a link."""
     h = started(root)
     lib.write(h.path("target"), "mine\n")
     for d in ("state", "state/cache", "records/outputs", "out"):
@@ -130,8 +129,8 @@ def temp_links(t, root):
          "links under names of temporary files: not followed", r)
 
 
+# Promise: output-link
 def output_links(t, root):
-    """[output-link]"""
     h = started(root)
     real = h.path("out", "real.txt")
     os.rename(h.path("out", "all.txt"), real)
@@ -157,8 +156,9 @@ def output_links(t, root):
          r)
 
 
+# Promise: output-mode
 def modes(t, root):
-    """[output-mode]: those of the configuration, under any umask."""
+    """Those of the configuration, under any umask."""
     for mask in (0, 0o022, 0o077, 0o777):
         conf = whole.CONF.replace('"out/all.txt"', '"out/all.txt" mode 0640')
         h = whole.House(root, conf)
@@ -184,6 +184,27 @@ def modes(t, root):
              f"umask {mask:03o}: outputs have the modes asked for", r)
 
 
+# Promise: journal-damaged, conf-error, never-fetched
+def damaged(t, root):
+    for rel in ("records/.journal", "records/decisions"):
+        h = started(root)
+        lib.write(h.path(rel), "<<<<<<< HEAD\n")
+        before = h.files()
+        r = h.run()
+        t.ok(r.rc == 1 and r.out == "" and rel in r.err,
+             f"{rel} is damaged: exit 1, said", r)
+        t.eq(h.files(), before, f"{rel} is damaged: nothing is written")
+    h = whole.House(root)
+    r = h.run()
+    t.ok(r.rc == 1 and r.out == "" and not any(
+        n.startswith("out") for n in h.files()) and r.err != "",
+        "a feed that was never fetched: exit 1, no output", r, h.files())
+    h = started(root)
+    with open(h.conf, "a", encoding="ascii") as f:
+        f.write("colour blue\n")
+    refused(t, h, "an error in the configuration", 78, "colour")
+
+
 if __name__ == "__main__":
     sys.exit(whole.play([directories, configuration, links, temp_links,
-                         output_links, modes]))
+                         output_links, modes, damaged]))

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Some kills and failing disks at some calls of each command, and pairs of
-them; make check-faults runs all of the first."""
+them; make check-faults runs all of the first.
+
+Promise: killed, disk-full, accepted-record
+"""
 
 # time-limit: 240
 

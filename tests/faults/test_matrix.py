@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Some of the faults at some of the sources; make check-faults runs all."""
+"""Some of the faults at some of the sources; make check-faults runs all.
+
+Promise: no-answer, later, bad-answer, no-feed, bad-entry
+"""
 
 import os
 import sys

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Many runs at once, Ctrl-C, a clock that goes back, files of another version
-or changed by hand, few descriptors, little memory: what each comes to."""
+or changed by hand, few descriptors, little memory: what each comes to.
+
+Promise: two-runs, killed, clock-back, other-cache, edited, scarcity
+"""
 
 import os
 import resource

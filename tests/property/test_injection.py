@@ -178,6 +178,7 @@ def base_args(row, name=SAFE, params=None):
         ["--tags-as-routes"] if row["matches"] == "route" else [])
 
 
+# Promise: hostile-name
 def emitters(t, root):
     path = os.path.join(root, "feed.json")
 
@@ -302,6 +303,7 @@ def reports_of(root, service):
     return (first.rc, r.rc), said
 
 
+# Promise: hostile-text
 def reports(t, root):
     w = Watch(t, "reports, records and outputs keep their shape")
     rc, base = reports_of(root, SAFE)
@@ -371,6 +373,7 @@ def operators(t, root):
     w.done(12)
 
 
+# Promise: hostile-word
 def configurations(t, root):
     w = Watch(t, "words of a configuration: refused, or they change nothing")
     for i in range(9 * COUNT):
