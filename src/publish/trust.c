@@ -12,8 +12,8 @@
 #include "trust.h"
 
 /*
- * What is wrong with a directory, or NULL.  "user" may own it, too; NULL: no
- * such user.  An access list shows its mask in the bits of the group.
+ * What is wrong with a directory, or NULL.  "user" may own it, too; NULL:
+ * nobody else may.  An access list shows its mask in the bits of the group.
  */
 static const char *
 dir_look(const struct stat *st, int ours, const char *user)
@@ -29,8 +29,9 @@ dir_look(const struct stat *st, int ours, const char *user)
 		    "it";
 	if (!ours || st->st_uid == 0 || st->st_uid == geteuid())
 		return NULL;
-	if (user != NULL && (pw = getpwnam(user)) != NULL &&
-	    pw->pw_uid == st->st_uid)
+	/* a user who is not there is the fetch program's to refuse */
+	if (user != NULL && ((pw = getpwnam(user)) == NULL ||
+	    pw->pw_uid == st->st_uid))
 		return NULL;
 	return "belongs to another user: run as that one, or chown it";
 }
