@@ -102,7 +102,10 @@ emit_retired(const struct emit_object *o, const struct retired *rt,
 	row->deny = o->kind != ROW_PREFIX && rt->text == NULL;
 }
 
-/* Words of ours: printable ASCII, whatever they are made of. */
+/*
+ * Words of ours: printable ASCII, whatever they are made of.  A backslash at
+ * the end would draw the next line into the comment in some languages.
+ */
 static void
 put_comment(struct out *o, const struct emitter *em, const char *text)
 {
@@ -111,7 +114,8 @@ put_comment(struct out *o, const struct emitter *em, const char *text)
 	emit_strs(o, em->comment, " ", NULL);
 	for (; *text != '\0'; text++)
 		out_char(o, (unsigned char)*text < ' ' ||
-		    (unsigned char)*text >= 0x7f ? '?' : *text);
+		    (unsigned char)*text >= 0x7f ||
+		    strcmp(text, "\\") == 0 ? '?' : *text);
 	out_char(o, '\n');
 }
 
