@@ -368,11 +368,8 @@ out:
 }
 
 static int
-is_text(const char *p, size_t n)
+is_text(const char *s)
 {
-	char	 s[SOURCE_SAMPLE];
-
-	source_sample(p, n, s);
 	return field_of(s, "Name") != NULL &&
 	    strstr(s, "bgpServiceCommunities") != NULL;
 }
@@ -382,17 +379,19 @@ bgp_communities_parse(struct feed *f, struct in *in)
 {
 	struct json_memory	 mem;
 	struct entries		 all;
+	char			 sample[SOURCE_SAMPLE];
 	const char		*p;
 	long			 n;
 	int			 rc;
 
 	if ((n = in_peek(in, &p)) == -1)
 		return -1;
+	source_sample(p, (size_t)n, sample);
 	memset(&all, 0, sizeof all);
 	all.feed = f;
 	all.label = in->label;
 	json_memory_begin(&mem);
-	rc = is_text(p, (size_t)n) ? parse_text(&all, in) :
+	rc = is_text(sample) ? parse_text(&all, in) :
 	    parse_json(&all, in);
 	if (rc == 0)
 		rc = merge(&all);
@@ -402,12 +401,9 @@ bgp_communities_parse(struct feed *f, struct in *in)
 }
 
 static int
-bgp_communities_sniff(const char *p, size_t n)
+bgp_communities_sniff(const char *s)
 {
-	char	 s[SOURCE_SAMPLE];
-
-	source_sample(p, n, s);
-	if (is_text(p, n))
+	if (is_text(s))
 		return 2;
 	return (s[0] == '{' || s[0] == '[') &&
 	    strcasestr(s, "\"bgpCommunities\"") != NULL ? 2 : 0;

@@ -143,11 +143,8 @@ fence_csv_parse(struct feed *f, struct in *in)
 }
 
 static int
-fence_csv_sniff(const char *p, size_t n)
+fence_csv_sniff(const char *s)
 {
-	char	 s[SOURCE_SAMPLE];
-
-	source_sample(p, n, s);
 	return is_head(s, s + strcspn(s, "\r\n")) ? 2 : 0;
 }
 

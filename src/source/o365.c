@@ -341,12 +341,10 @@ o365_parse(struct feed *f, struct in *in)
  * nobody else knows gets a better message here than none.
  */
 static int
-o365_sniff(const char *p, size_t n)
+o365_sniff(const char *s)
 {
-	char		 s[SOURCE_SAMPLE];
 	const char	*q;
 
-	source_sample(p, n, s);
 	if (s[0] == '{')
 		return 1;
 	if (s[0] != '[')

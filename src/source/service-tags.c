@@ -152,11 +152,8 @@ service_tags_parse(struct feed *f, struct in *in)
 }
 
 static int
-service_tags_sniff(const char *p, size_t n)
+service_tags_sniff(const char *s)
 {
-	char	 s[SOURCE_SAMPLE];
-
-	source_sample(p, n, s);
 	return s[0] == '{' && strstr(s, "\"values\"") != NULL &&
 	    strstr(s, "\"addressPrefixes\"") != NULL ? 2 : 0;
 }

@@ -23,10 +23,10 @@ struct source {
 	 */
 	int		(*parse)(struct feed *, struct in *);
 	/*
-	 * How sure are the first n bytes (at most IN_BUF) of a body to be of
-	 * this format: 0 no, 1 possible, 2 sure.  For `emit FILE` and `diff`.
+	 * How sure is the sample of a body (source_sample()) to be of this
+	 * format: 0 no, 1 possible, 2 sure.  For `emit FILE` and `diff`.
 	 */
-	int		(*sniff)(const char *, size_t n);
+	int		(*sniff)(const char *sample);
 };
 
 extern const struct source source_bgp_communities;

@@ -26,11 +26,13 @@ const struct source *
 source_sniff(const char *p, size_t n)
 {
 	const struct source	*best = NULL;
+	char			 sample[SOURCE_SAMPLE];
 	size_t			 i;
 	int			 sure, most = 0;
 
+	source_sample(p, n, sample);
 	for (i = 0; sources[i] != NULL; i++) {
-		if ((sure = sources[i]->sniff(p, n)) > most) {
+		if ((sure = sources[i]->sniff(sample)) > most) {
 			best = sources[i];
 			most = sure;
 		}

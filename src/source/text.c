@@ -60,14 +60,11 @@ text_parse(struct feed *f, struct in *in)
  * comments alone is such a text, too.
  */
 static int
-text_sniff(const char *p, size_t n)
+text_sniff(const char *s)
 {
-	char	 buf[SOURCE_SAMPLE];
-	char	*s = buf;
 	size_t	 len;
 
-	source_sample(p, n, buf);
-	if (buf[0] == '\0')
+	if (*s == '\0')
 		return 0;
 	while (*s == '#') {
 		s += strcspn(s, "\n");
@@ -78,8 +75,7 @@ text_sniff(const char *p, size_t n)
 	len = strspn(s, "0123456789abcdefABCDEF.:/-");
 	if (s[len] != '\0' && strchr(" \t\r\n#", s[len]) == NULL)
 		return 0;
-	s[len] = '\0';
-	return strpbrk(s, ".:") != NULL;
+	return strcspn(s, ".:") < len;
 }
 
 const struct source source_text = {

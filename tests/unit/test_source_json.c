@@ -21,6 +21,7 @@ test_encodings(void **state)
 	const size_t		 n = sizeof body - 1;
 	struct feed		 f;
 	char			 wide[2 * sizeof body + 2];
+	char			 sample[SOURCE_SAMPLE];
 	size_t			 i;
 	int			 big;
 
@@ -42,7 +43,8 @@ test_encodings(void **state)
 		o365_begin(&f);
 		assert_int_equal(o365_parse_bytes(&f, wide, 2 + 2 * n), 0);
 		assert_int_equal(f.ep[0].n4, 1);
-		assert_int_equal(source_o365.sniff(wide, 2 + 2 * n), 2);
+		source_sample(wide, 2 + 2 * n, sample);
+		assert_int_equal(source_o365.sniff(sample), 2);
 		feed_free(&f);
 		o365_begin(&f);
 		assert_int_equal(o365_parse_bytes(&f, wide, 1 + 2 * n), -1);

@@ -243,13 +243,15 @@ test_sniff(void **state)
 		{ "0", "" }, { "0", "10.0.0.0/8" }, { "0", "<html>" },
 		{ "0", "# [{\"id\": \"serviceArea\"" }, { "0", "\x1f\x8b" },
 	};
+	char	 sample[SOURCE_SAMPLE];
 	size_t	 i;
 
 	(void)state;
-	for (i = 0; i < sizeof t / sizeof t[0]; i++)
-		if (source_o365.sniff(t[i][1], strlen(t[i][1])) !=
-		    t[i][0][0] - '0')
+	for (i = 0; i < sizeof t / sizeof t[0]; i++) {
+		source_sample(t[i][1], strlen(t[i][1]), sample);
+		if (source_o365.sniff(sample) != t[i][0][0] - '0')
 			fail_msg("%s: not %s", t[i][1], t[i][0]);
+	}
 	assert_ptr_equal(source_sniff(ONE(""), strlen(ONE(""))),
 	    &source_o365);
 	assert_ptr_equal(source_find("o365"), &source_o365);

@@ -82,7 +82,7 @@ test_utf16(void **state)
 {
 	static const char	 text[] = "# x\r\n192.0.2.7\r\n"
 				    "2001:db8::/32\r\n";
-	char			 wide[2 * sizeof text];
+	char			 wide[2 * sizeof text], sample[SOURCE_SAMPLE];
 	size_t			 i, n = sizeof text - 1;
 
 	(void)state;
@@ -92,7 +92,8 @@ test_utf16(void **state)
 		wide[3 + 2 * i] = '\0';
 	}
 	check_two(wide, 2 + 2 * n);
-	assert_int_equal(source_text.sniff(wide, 2 + 2 * n), 1);
+	source_sample(wide, 2 + 2 * n, sample);
+	assert_int_equal(source_text.sniff(sample), 1);
 }
 
 /* Whether it may be empty is for a guard to say. */
