@@ -171,7 +171,7 @@ def base_args(row, name=SAFE, params=None):
     for p in row["parameters"]:
         given = (params or {}).get(p["name"])
         if given is None and p["default"] is None:
-            given = PARAMS[p["name"]]
+            given = PARAMS.get(p["name"], "1000")
         if given is not None:
             out += ["--with", f"{p['name']}={given}"]
     return out + (["-4"] if row.get("four") else []) + (
