@@ -269,6 +269,10 @@ def outline(kind, text):
         text.count("-->"), len(re.findall(r"<\w", text))
 
 
+# in each run: whatever ends a cell, a span, a comment, a string or a word
+EVERY = ["a|b`c", "x--> <!-- y", "q\"r'$(id);#!{}]]>\\"]
+
+
 def reports_of(root, service):
     """All that a change of a feed makes us say; name to text."""
     h = whole.House(root)
@@ -315,8 +319,9 @@ def reports(t, root):
          SAFE.lower() in base["diff json"].lower(),
          "a harmless name is told by the reports", rc, base["markdown"],
          base["explain"], base["diff json"][:500])
-    for i in range(5 * COUNT):
-        s = printable() if i % 4 else hostile()
+    for i in range(len(EVERY) + 4 * COUNT):
+        s = EVERY[i] if i < len(EVERY) else \
+            hostile() if i % 4 == 0 else printable()
         got, said = reports_of(root, s)
         w.took += got == rc
         for name, text in said.items():
@@ -407,9 +412,37 @@ def configurations(t, root):
     w.done(9)
 
 
+def paths(t, root):
+    """The path of an output may hold anything that is no control."""
+    w = Watch(t, "names of files keep a report's shape")
+
+    def told(name):
+        text = name.replace("\\", "\\\\").replace('"', '\\"')
+        h = whole.House(root, whole.CONF.replace(
+            '"out/all.txt"', f'"out/{text.replace("%", "%%%%")}.txt"'))
+        h.publish(fixtures.make_feed("old"), "2026033100")
+        h.run("-q")
+        h.publish(fixtures.make_feed("new"), "2026042900")
+        r = h.run("--report-markdown", h.path("r.md"),
+                  "--report-json", h.path("r.json"))
+        return r, lib.read(h.path("r.md")).decode(), json.loads(
+            lib.read(h.path("r.json")))
+
+    r, base, _ = told(SAFE)
+    w.see(r.rc == 0 and cells(base), r, base)
+    for i in range(len(EVERY) + COUNT):
+        s = (EVERY[i] if i < len(EVERY) else printable()).replace("/", "")
+        r, text, _ = told(s)
+        w.took += r.rc == 0
+        w.see(r.rc == 0 and clean(text) and outline("markdown", text) ==
+              outline("markdown", base), s, r, outline("markdown", text),
+              outline("markdown", base), text)
+    w.done(4)
+
+
 def run(t, root):
     print(f"# SEED={SEED}", flush=True)
-    for part in (emitters, reports, operators, configurations):
+    for part in (emitters, reports, operators, configurations, paths):
         part(t, root)
 
 
