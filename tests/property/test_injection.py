@@ -99,6 +99,12 @@ def long_lines(err):
     return any(len(x) > 4096 for x in err.splitlines())
 
 
+def unnamed(text, name):
+    """A short name may well be a part of other words."""
+    return re.sub(r"(?<![A-Za-z0-9])" + re.escape(name) + r"(?![A-Za-z0-9])",
+                  lambda m: "N", text)
+
+
 def shape(text, name):
     """What must not depend on a name: JSON's tree, CSV's cells, or lines."""
     text = re.sub(r"\b[0-9a-f]{64}\b", "D", text)
@@ -109,15 +115,15 @@ def shape(text, name):
     if text.startswith("name,"):
         return ("csv", [["N" if c == name else c for c in row]
                         for row in csv.reader(io.StringIO(text))])
-    return ("lines", text.replace(name, "N").splitlines())
+    return ("lines", unnamed(text, name).splitlines())
 
 
 def tree(v, name):
     if isinstance(v, dict):
-        return [(k.replace(name, "N"), tree(x, name)) for k, x in v.items()]
+        return [(unnamed(k, name), tree(x, name)) for k, x in v.items()]
     if isinstance(v, list):
         return [tree(x, name) for x in v]
-    return v.replace(name, "N") if isinstance(v, str) else v
+    return unnamed(v, name) if isinstance(v, str) else v
 
 
 # --- emitters ----------------------------------------------------------------
