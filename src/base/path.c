@@ -59,6 +59,9 @@ path_mkdirs(const char *dir, mode_t mode)
 	char		*s, *p;
 	int		 rc = 0;
 
+	/* as nearly always */
+	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return 0;
 	if ((s = strdup(dir)) == NULL) {
 		log_error("out of memory");
 		return -1;

@@ -4,15 +4,12 @@
  */
 #include <sys/wait.h>
 
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,11 +208,66 @@ read_results(int fd, pid_t pid)
 	}
 }
 
-static pid_t
-start(const char *program, int *to, int *from, const sigset_t *mask)
+/*
+ * The environment of the other program: ours, and that GnuTLS, which libraries
+ * below libcurl may bring along, sets nothing up before somebody asks it to;
+ * libcurl does where it is built with it (gnutls_global_init(3)).  The caller
+ * frees the array alone.
+ */
+static char **
+surroundings(void)
 {
-	int	 in[2], out[2];
-	pid_t	 pid;
+	static char	 lazy[] = "GNUTLS_NO_IMPLICIT_INIT=1";
+	char		**env;
+	size_t		 n;
+
+	for (n = 0; environ[n] != NULL; n++)
+		;
+	if ((env = reallocarray(NULL, n + 2, sizeof env[0])) == NULL)
+		return NULL;
+	memcpy(env, environ, n * sizeof env[0]);
+	env[n] = lazy;
+	env[n + 1] = NULL;
+	return env;
+}
+
+/* Start the other program between these pipes; 0, or an errno. */
+static int
+spawn(pid_t *pid, const char *program, int in, int out, const sigset_t *mask)
+{
+	posix_spawn_file_actions_t	 files;
+	posix_spawnattr_t		 attr;
+	char				 name[] = FETCH_NAME, **env;
+	char				*argv[] = { name, NULL };
+	int				 e = ENOMEM;
+
+	if ((env = surroundings()) == NULL)
+		return ENOMEM;
+	if (posix_spawn_file_actions_init(&files) != 0)
+		goto env;
+	if (posix_spawnattr_init(&attr) != 0)
+		goto files;
+	if ((e = posix_spawn_file_actions_adddup2(&files, in,
+	    STDIN_FILENO)) == 0 &&
+	    (e = posix_spawn_file_actions_adddup2(&files, out,
+	    STDOUT_FILENO)) == 0 &&
+	    (e = posix_spawnattr_setsigmask(&attr, mask)) == 0 &&
+	    (e = posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK)) == 0)
+		e = posix_spawn(pid, program, &files, &attr, argv, env);
+	posix_spawnattr_destroy(&attr);
+files:
+	posix_spawn_file_actions_destroy(&files);
+env:
+	free(env);
+	return e;
+}
+
+/* 0, and the other program with a pipe to and from it; or -1 and errno. */
+static int
+start(pid_t *pid, const char *program, int *to, int *from,
+    const sigset_t *mask)
+{
+	int	 in[2], out[2], e;
 
 	if (pipe2(in, O_CLOEXEC) == -1)
 		return -1;
@@ -224,27 +276,17 @@ start(const char *program, int *to, int *from, const sigset_t *mask)
 		close(in[1]);
 		return -1;
 	}
-	if ((pid = fork()) == 0) {
-#ifdef __linux__
-		/* should we be killed */
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-#endif
-		sigprocmask(SIG_SETMASK, mask, NULL);
-		dup2(in[0], STDIN_FILENO);
-		dup2(out[1], STDOUT_FILENO);
-		execl(program, FETCH_NAME, (char *)NULL);
-		log_error("%s: %s", program, strerror(errno));
-		_exit(EXIT_FAILED);
-	}
+	e = spawn(pid, program, in[0], out[1], mask);
 	close(in[0]);
 	close(out[1]);
 	*to = in[1];
 	*from = out[0];
-	if (pid == -1) {
+	if (e != 0) {
 		close(in[1]);
 		close(out[0]);
+		errno = e;
 	}
-	return pid;
+	return e == 0 ? 0 : -1;
 }
 
 int
@@ -270,7 +312,7 @@ fetch_half(const struct conf *conf, const struct opts *o)
 	/* a fetch program that dies early must not take us with it */
 	signal(SIGPIPE, SIG_IGN);
 	fflush(stdout);
-	if ((pid = start(program, &to, &from, &mask)) == -1) {
+	if (start(&pid, program, &to, &from, &mask) == -1) {
 		log_error("%s: %s", program, strerror(errno));
 		goto out;
 	}

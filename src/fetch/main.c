@@ -11,6 +11,11 @@
  */
 #include <sys/stat.h>
 
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +126,21 @@ leave(int rc)
 	return rc;
 }
 
+/*
+ * Nothing is fetched for a starter that is gone: should it be killed, so are
+ * we.  0, or -1: it was before we could ask for that, as the pipe shows.
+ */
+static int
+follow_starter(void)
+{
+	struct pollfd	 said = { STDOUT_FILENO, 0, 0 };
+
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+	return poll(&said, 1, 0) == 1 && (said.revents & POLLERR) ? -1 : 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -136,6 +156,8 @@ main(int argc, char **argv)
 		return EXIT_BAD;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	if (follow_starter() == -1)
+		return EXIT_FAILED;
 	if (desc_read(&ctx, STDIN_FILENO) == 0) {
 		log_init("o365feed", (enum log_level)ctx.verbose);
 		/* should anything hang that no timeout covers */

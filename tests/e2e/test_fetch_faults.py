@@ -3,6 +3,7 @@
 
 import gzip
 import os
+import subprocess
 import sys
 import time
 
@@ -29,6 +30,22 @@ BAD_BODIES = [
     ("a null", "null", "not an array"),
     ("text after it", lib.feed_body() + "x", "line"),
 ]
+
+
+def without_starter(t, s, root):
+    """Whoever started it was killed before it could ask to be told."""
+    c = Case(root, s)
+    s.set(lib.service(V1))
+    asked = len(s.requests())
+    far, near = os.pipe()
+    os.close(far)
+    p = subprocess.Popen([lib.program("o365feed-fetch")], stdout=near,
+                         stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    os.close(near)
+    err = p.communicate(c.text(c.block()).encode(), 60)[1]
+    t.ok(p.returncode == 1 and not err and len(s.requests()) == asked and
+         not c.has("candidate"), "nothing is fetched for nobody",
+         (p.returncode, err))
 
 
 # Promise: no-feed, bad-entry
@@ -326,8 +343,8 @@ def descriptions(t, s, root):
     t.ok(rc == 64 and out == "" and err, "an argument", err)
 
 
-PARTS = (bad_bodies, bad_versions, statuses, transport, trust, damage,
-         descriptions)
+PARTS = (without_starter, bad_bodies, bad_versions, statuses, transport, trust,
+         damage, descriptions)
 
 if __name__ == "__main__":
     sys.exit(play(PARTS))
