@@ -23,25 +23,8 @@
 #include "emit.h"
 
 #define API	"2024-05-01"		/* of Microsoft.Network */
-#define NAME_MAX_AZURE	80
 
 enum { RULE, LOCATION, GROUP };	/* as the rows have them, in this order */
-
-/* 1 to 80 letters, digits, "_", ".", "-"; ends and begins with no . or - */
-static const char *
-check_rule(const char *s)
-{
-	const char	*why = emit_param_word(s);
-	size_t		 n = strlen(s);
-
-	if (why != NULL)
-		return why;
-	if (n > NAME_MAX_AZURE || strpbrk(s, ":/@+,") != NULL ||
-	    strchr("_.", s[0]) != NULL || strchr(".-", s[n - 1]) != NULL)
-		return "not a name in Azure: 1 to 80 letters, digits and "
-		    "_.-, no mark first, no . or - last";
-	return NULL;
-}
 
 static const char *
 check_location(const char *s)
@@ -53,25 +36,12 @@ check_location(const char *s)
 	    "westeurope" : NULL;
 }
 
-static const char *
-check_group(const char *s)
-{
-	const char	*why = emit_param_word(s);
-	size_t		 n = strlen(s);
-
-	if (why != NULL)
-		return why;
-	return n > 90 || strpbrk(s, ":/@+,") != NULL || s[n - 1] == '.' ?
-	    "not a resource group: 1 to 90 letters, digits and _.-, no . last" :
-	    NULL;
-}
-
 #define PARAM_RULE	{ "rule", "name of the filter's only rule", \
-	"o365feed", 0, check_rule }
+	"o365feed", 0, azure_check_name }
 #define PARAM_LOCATION	{ "location", "Azure region of the filter: the " \
 	"circuit's", NULL, 0, check_location }
 #define PARAM_GROUP	{ "resource-group", "resource group of the filter", \
-	NULL, 0, check_group }
+	NULL, 0, azure_check_group }
 #define PARAM_END	{ NULL, NULL, NULL, 0, NULL }
 
 static const struct emit_param az_params[] = {
@@ -228,7 +198,7 @@ terraform_end(struct emit_ctx *ctx)
 	.rows = ROW_VALUE,					\
 	.says = VALUE_COMMUNITY,				\
 	.families = FAMILIES_TOGETHER,				\
-	.name_max = NAME_MAX_AZURE,				\
+	.name_max = AZURE_NAME_MAX,				\
 	.name_alpha = 1,					\
 	.name_not_last = ".-",					\
 	.load = LOAD_REPLACE,					\

@@ -13,6 +13,8 @@
 	X(azure_route_filter_az)	\
 	X(azure_route_filter_bicep)	\
 	X(azure_route_filter_terraform)	\
+	X(azure_route_table_az)		\
+	X(azure_route_table_terraform)	\
 	X(bind_rpz)			\
 	X(bird1_community_set)		\
 	X(bird1_function)		\

@@ -294,6 +294,14 @@ int	 emit_parsed_owned(struct emit_parse *, const struct emit_word *group,
 int	 emit_parsed_holds(struct emit_parse *, const struct emit_word *name,
 	    const struct prange *value, int af);
 
+/*
+ * A row by itself, which its name alone puts into a list: it belongs to the
+ * list that it is named after, and another name is another's.  If "value" (as
+ * above) is not what the name says, the list is spoiled.  0, or -1 (said).
+ */
+int	 emit_parsed_named(struct emit_parse *, const struct emit_word *name,
+	    const struct prange *value);
+
 /* --- lists in JSON ------------------------------------------------------- */
 
 /*
@@ -309,7 +317,13 @@ struct json_shape {
 int	 json_lists(struct emit_parse *, const char *, size_t,
 	    const struct json_shape *);
 
-/* --- route filters of Azure ---------------------------------------------- */
+/* --- Azure ---------------------------------------------------------------- */
+
+#define AZURE_NAME_MAX	80
+
+/* Checks of parameters: NULL, or what is wrong. */
+const char *azure_check_name(const char *);	/* of a resource */
+const char *azure_check_group(const char *);	/* a resource group */
 
 /* Commands or JSON; JSON; Bicep; HCL.  See azure-filter-read.c. */
 int	 azure_filter_az_parse(struct emit_parse *, const char *, size_t);

@@ -97,3 +97,22 @@ emit_parsed_holds(struct emit_parse *p, const struct emit_word *name,
 	return emit_parse_spoil(p, name->p,
 	    "an address that does not hold what its name says");
 }
+
+int
+emit_parsed_named(struct emit_parse *p, const struct emit_word *name,
+    const struct prange *value)
+{
+	struct emit_word	 list;
+	struct row		 r;
+
+	memset(&r, 0, sizeof r);
+	r.kind = ROW_PREFIX;
+	if (owned(name, &list, &r.prange) == -1)
+		return 0;
+	if (emit_parsed_object(p, list.p, list.n, 0) == -1)
+		return -1;
+	if (value == NULL || prefix_cmp(&value->p, &r.prange.p) != 0)
+		return emit_parse_spoil(p, name->p,
+		    "a row that is not what its name says");
+	return emit_parsed_row(p, &r);
+}

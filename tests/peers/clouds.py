@@ -260,6 +260,73 @@ def filter_terraform(text):
                    rule["communities"])
 
 
+# --- routes of a route table -------------------------------------------------
+
+HOP_TYPES = ("Internet", "None", "VirtualNetworkGateway", "VnetLocal")
+
+
+def check_route(table, name, prefix, kind, address):
+    net = ipaddress.ip_network(prefix)
+    want(str(net) == prefix, "prefix", prefix)
+    want(AZURE_NAME.fullmatch(name), "route", name)
+    want(name.endswith("_" + prefix.replace(":", "-").replace("/", "_")),
+         name, "is not", prefix)
+    want(AZURE_NAME.fullmatch(table), "table", table)
+    if kind == "VirtualAppliance":
+        want(ipaddress.ip_address(address).version == net.version, address)
+    else:
+        want(kind in HOP_TYPES and address is None, kind, address)
+
+
+def table_az(text):
+    routes = {}
+    for words in commands(text):
+        want(words[:4] == "az network route-table route".split(), words[:4])
+        o = options(words[5:])
+        want(words[4] in ("create", "delete"), words[4])
+        if words[4] == "delete":
+            keys_are(o, "resource-group", "route-table-name", "name")
+            want(o["name"] not in routes, "it was just made", o["name"])
+            continue
+        address = o.pop("next-hop-ip-address", None)
+        keys_are(o, "resource-group", "route-table-name", "name",
+                 "address-prefix", "next-hop-type", "output")
+        want(o["name"] not in routes, "twice", o["name"])
+        routes[o["name"]] = o["address-prefix"]
+        check_route(o["route-table-name"], o["name"], o["address-prefix"],
+                    o["next-hop-type"], address)
+    want(len(routes) <= 400, "routes", len(routes))
+
+
+def table_terraform(text):
+    """Its functions are more than hcl() knows: their lines are fixed."""
+    block = re.compile(
+        r'resource "azurerm_route" "([A-Za-z][A-Za-z0-9_-]*)" \{\n'
+        r'  for_each = toset\(\[\n((?:    "[0-9a-f.:/]+",\n)*)  \]\)\n\n'
+        r'  name = format\("\1_%s", replace\(replace\(each\.key, ":", "-"\), '
+        r'"/", "_"\)\)\n\n((?s:.*?)\n)\}\n')
+    text = re.sub(r"^#.*\n", "", text, flags=re.M)
+    at, labels = 0, []
+    while at < len(text):
+        m = block.match(text, at)
+        want(m, "no resource at", repr(text[at:at + 40]))
+        at = m.end()
+        labels.append(m.group(1))
+        o = hcl(m.group(3).replace("each.key", "each"))
+        address = o.pop("next_hop_in_ip_address", None)
+        keys_are(o, "resource_group_name", "route_table_name",
+                 "address_prefix", "next_hop_type")
+        want(o["address_prefix"] == "each", o["address_prefix"])
+        prefixes = re.findall(r'"([^"]+)"', m.group(2))
+        want(len(set(prefixes)) == len(prefixes) <= 400, prefixes)
+        for p in prefixes:
+            name = "%s_%s" % (m.group(1), p.replace(":", "-")
+                              .replace("/", "_"))
+            check_route(o["route_table_name"], name, p, o["next_hop_type"],
+                        address)
+    want(labels and len(set(labels)) == len(labels), "labels", labels)
+
+
 # --- maps of lists -----------------------------------------------------------
 
 

@@ -73,6 +73,20 @@ JUDGES = [
      '    ]\n  }\n}\n'),
     ("azure-route-filter-terraform", "terraform fmt", ("terraform",),
      terraform, 'resource "azurerm_route_filter" "F" {\n  name = "F"\n'),
+    ("azure-route-table-az", "a reader of commands", None,
+     reader(clouds.table_az),
+     "set -e\naz network route-table route create --resource-group G "
+     "--route-table-name T --name X_10.0.0.0_8 --address-prefix 11.0.0.0/8 "
+     "--next-hop-type Internet --output none\n"),
+    ("azure-route-table-terraform", "a reader of HCL", None,
+     reader(clouds.table_terraform),
+     'resource "azurerm_route" "X" {\n  for_each = toset([\n'
+     '    "10.0.0.1/8",\n  ])\n\n  name = format("X_%s", replace(replace('
+     'each.key, ":", "-"), "/", "_"))\n\n  resource_group_name = "G"\n'
+     '  route_table_name    = "T"\n  address_prefix      = each.key\n'
+     '  next_hop_type       = "Internet"\n}\n'),
+    ("azure-route-table-terraform", "terraform fmt", ("terraform",),
+     terraform, 'resource "azurerm_route" "X" {\n  for_each = toset([\n'),
     ("terraform-locals", "a reader of HCL", None, reader(clouds.locals_),
      'locals {\n  X = {\n    ipv4 = [\n      "10.0.0.1/8",\n    ]\n'
      '    ipv6 = [\n    ]\n  }\n}\n'),

@@ -453,6 +453,7 @@ main(void)
 		KIND("linux-ip-route", dev_ip_route),
 		ALIKE("linux-ip-rule", dev_ip_rule),
 		ALIKE("frr-static-route", dev_frr_route),
+		ALIKE("azure-route-table-az", dev_azure_table),
 		ALIKE("exabgp-api-route", dev_exabgp_api),
 		ALIKE("exabgp-static-route", dev_exabgp_static),
 		ALIKE("bird2-static-route", dev_bird_static),

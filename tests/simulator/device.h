@@ -24,7 +24,7 @@
 #define DEV_LISTS	3
 #define DEV_ROWS	96
 #define DEV_TEXT	8192
-#define DEV_WORDS	16
+#define DEV_WORDS	24
 
 struct dev_window {
 	uint8_t		 base4[4], base6[16];
@@ -128,7 +128,7 @@ extern const struct dev_kind	 dev_bird1, dev_bird1_function, dev_openbgpd,
 extern const struct dev_kind	 dev_ip_route, dev_ip_rule, dev_frr_route,
 				 dev_exabgp_api, dev_exabgp_static,
 				 dev_bird_static, dev_openvpn, dev_pf, dev_wg,
-				 dev_swan;
+				 dev_swan, dev_azure_table;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

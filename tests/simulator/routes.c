@@ -3,10 +3,14 @@
  * FRRouting (vtysh -f) and ExaBGP's API.  A route is keyed by its prefix; that
  * it is there or gone already is said, and the rest goes on.  The device knows
  * no names of lists: there is one, M365.
+ *
+ * A route table of Azure keeps them by name: to create one that is there
+ * changes it, to delete one that is gone is no error, and a prefix can't be
+ * there under two names.
  */
 #include <string.h>
 
-#include "device.h"
+#include "objects.h"
 
 #define HOP4	"192.0.2.1"
 #define HOP6	"2001:db8::1"
@@ -136,6 +140,76 @@ exabgp_line(struct device *d, const char *s, size_t n)
 	return route(d, w.p[2], w.len[2], 0, add);
 }
 
+/* "LIST_10.0.0.0_8", as a route of that list. */
+static enum dev_say
+named(struct device *d, const char *name, size_t n, const char *prefix,
+    size_t nprefix)
+{
+	struct dev_list	*l;
+	struct dev_row	 row;
+	struct dev_key	 said;
+	size_t		 at = n, bars = 0, i;
+
+	memset(&row, 0, sizeof row);
+	while (at > 0 && bars < 2)
+		bars += name[--at] == '_';
+	if (bars < 2 || obj_told(&row.key, name, n, name, at) == -1)
+		return dev_bad(d, "no name of ours");
+	row.routes = dev_hosts(d->window, &row.key);
+	l = dev_list_of(d, name, at, row.key.af);
+	i = obj_find(l, &row.key);
+	if (prefix == NULL) {
+		if (i < l->n)
+			dev_del(d, l, &l->row[i]);
+		if (l->n == 0)
+			dev_drop(d, l);
+		return d->did == DID_DEL ? DEV_OK : DEV_IGNORED;
+	}
+	if (dev_prefix(&said, prefix, nprefix) == -1 ||
+	    !dev_same_key(&said, &row.key))
+		return dev_bad(d, "its name says another prefix");
+	if (i < l->n)
+		return DEV_IGNORED;
+	if (obj_use(d, &row.key)) {
+		if (l->n == 0)
+			dev_drop(d, l);
+		return dev_refuse(d, "the prefix is there already");
+	}
+	return dev_put(d, l, &row);
+}
+
+static enum dev_say
+azure_line(struct device *d, const char *s, size_t n)
+{
+	static const char	 head[] = "az network route-table route ",
+				 at[] = "--resource-group rg-edge "
+				 "--route-table-name rt-edge --name ";
+	struct dev_words	 w;
+	int			 rc = words(d, &w, s, n, '#'), add;
+
+	if (rc != 0)
+		return rc == 1 ? DEV_IGNORED : dev_bad(d, "too many words");
+	if (w.n == 2 && dev_is(&w, 0, "set") && dev_is(&w, 1, "-e"))
+		return DEV_OK;
+	add = dev_is(&w, 4, "create");
+	if ((!add && !dev_is(&w, 4, "delete")) || w.n < 11 ||
+	    memcmp(s, head, sizeof head - 1) != 0 ||
+	    memcmp(w.p[5], at, sizeof at - 1) != 0)
+		return dev_bad(d, "no such command");
+	if (!add)
+		return w.n > 11 ? dev_bad(d, "more words") :
+		    named(d, w.p[10], w.len[10], NULL, 0);
+	if (!dev_is(&w, 11, "--address-prefix") || w.n < 13 ||
+	    !ends(&w, 13, "--next-hop-type VirtualAppliance "
+	    "--next-hop-ip-address @ --output none", family(&w, 12)))
+		return dev_bad(d, "no such command");
+	return named(d, w.p[10], w.len[10], w.p[12], w.len[12]);
+}
+
+const struct dev_kind dev_azure_table = {
+	.name = "azure-route-table-az", .addresses = 1,
+	.line = azure_line, .matched = dev_all_of,
+};
 const struct dev_kind dev_ip_route = {
 	.name = "linux-ip-route", .addresses = 1,
 	.line = ip_route_line, .matched = dev_all_of,

@@ -19,6 +19,7 @@ static const struct emit_given values[] = {
 	{ "proxy", "proxy.example.com:8080" },
 	{ "resource-group", "rg-edge" },
 	{ "resolver", "192.0.2.53" },
+	{ "route-table", "rt-edge" },
 };
 
 /* Objects borrow them for as long as a test runs. */

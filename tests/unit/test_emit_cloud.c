@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -309,6 +310,112 @@ test_aws(void **state)
 	    sizeof why), -1);
 }
 
+static const char	 az_route[] =
+    "az network route-table route create -g G --route-table-name T ";
+
+static void
+test_route_table(void **state)
+{
+	static const char	 row[] = "azure-route-table-az";
+	char			 text[512];
+
+	(void)state;
+	/* "route list": ours, another's, and one of another list */
+	device(row, "[\n  {\"addressPrefix\": \"10.0.0.0/8\", \"etag\": "
+	    "\"W/\\\"1\\\"\", \"hasBgpOverride\": false,\n   \"id\": \"x\", "
+	    "\"name\": \"M_10.0.0.0_8\", \"nextHopType\": \"Internet\"},\n"
+	    "  {\"name\": \"to-hub\", \"addressPrefix\": \"0.0.0.0/0\"},\n"
+	    "  {\"name\": \"N_11.0.0.0_8\", \"addressPrefix\": "
+	    "\"11.0.0.0/8\"},\n  {\"name\": \"M_12.0.0.0_8\", "
+	    "\"properties\": {}, \"addressPrefix\": \"12.0.0.0/8\"}]\n",
+	    "M", 4, "0 10.0.0.0/8; 0 12.0.0.0/8");
+	device(row, "{\"name\": \"T\", \"routes\": [{\"name\": "
+	    "\"M_2001-db8--_32\", \"addressPrefix\": \"2001:db8::/32\"}, "
+	    "{\"name\": \"M_1\", \"addressPrefix\": null}], \"tags\": "
+	    "{}}\n", "M", 6, "0 2001:db8::/32");
+	device(row, "[]\n", "M", 4, NULL);
+	device(row, "[{\"name\": \"M_10.0.0.0_8\"}]\n", "M", 4, NULL);
+	snprintf(text, sizeof text, "set -e\n%s--next-hop-type Internet "
+	    "--address-prefix 10.0.0.0/8 --name M_10.0.0.0_8\n"
+	    "az network route-table route delete -g G --name M_11.0.0.0_8\n",
+	    az_route);
+	device(row, text, "M", 4, "0 10.0.0.0/8");
+	bad_text(row, 1, "[{\"name\": \"A\",\n", "the text ends too early");
+	bad_text(row, 1, "[]]\n", "not understood");
+	bad_text(row, 1, "[{\"name\": \"A", "a string without an end");
+	bad_text(row, 1, az_route, "the text ends in this line");
+}
+
+/* What is not named after itself can't be one of the list's. */
+static void
+test_route_spoilt(void **state)
+{
+	static const char *const	 text[] = {
+		"[{\"name\": \"M_10.0.0.0_8\", \"addressPrefix\": "
+		    "\"11.0.0.0/8\"}]",
+		"[{\"name\": \"M_10.0.0.0_8\", \"addressPrefix\": "
+		    "\"AppService\"}]",
+		"az network route-table route create --name M_10.0.0.0_8 "
+		    "--address-prefix 11.0.0.0/8\n"
+	};
+	const struct parsed_object	*o;
+	struct parsed			 p;
+	size_t				 i;
+
+	(void)state;
+	for (i = 0; i < sizeof text / sizeof text[0]; i++) {
+		assert_int_equal(emit_parse(emitter_find(
+		    "azure-route-table-az"), "dev", text[i], strlen(text[i]),
+		    &p), 0);
+		o = parsed_find(&p, "M", 4);
+		assert_non_null(o);
+		assert_non_null(o->bad);
+		parsed_free(&p);
+	}
+}
+
+static void
+test_route_terraform(void **state)
+{
+	static const char	 row[] = "azure-route-table-terraform";
+	static const char *const hop[] = {
+		"Internet", "None", "192.0.2.1", "2001:db8::1", "nowhere"
+	};
+	struct emit_given	 g[3] = {
+		{ "route-table", "T" }, { "resource-group", "G" },
+		{ "next-hop", NULL }
+	}, out[EMIT_PARAMS];
+	char			 why[256];
+	size_t			 i;
+
+	(void)state;
+	device(row, "resource \"azurerm_route_table\" \"M\" {\n}\n"
+	    "resource \"azurerm_route\" \"M\" {\n  for_each = toset([\n"
+	    "    \"10.0.0.0/8\", # x\n    \"11.0.0.0/8\"\n  ])\n  name = "
+	    "format(\"M_%s\", replace(each.key, \"/\", \"_\"))\n"
+	    "  timeouts {\n    read = \"5m\"\n  }\n}\n", "M", 4,
+	    "0 10.0.0.0/8; 0 11.0.0.0/8");
+	bad_text(row, 1, "resource \"azurerm_route\" {\n}\n",
+	    "not understood");
+	bad_text(row, 2, "resource \"azurerm_route\" \"M\" {\n  for_each = "
+	    "toset([\"10.0.0.1/8\"])\n}\n", "host bits");
+	bad_text(row, 2, "resource \"azurerm_route\" \"M\" {\n  for_each = "
+	    "toset([x])\n}\n", "not understood");
+	bad_text(row, 1, "resource \"azurerm_route\" \"M\" {",
+	    "the text ends too early");
+	for (i = 0; i < sizeof hop / sizeof hop[0]; i++) {
+		g[2].value = hop[i];
+		assert_int_equal(emit_params(emitter_find(row), 4, g, 3, out,
+		    why, sizeof why), i < 3 ? 3 : -1);
+	}
+	assert_int_equal(emit_params(emitter_find(row), 6, g, 2, out, why,
+	    sizeof why), 3);
+	assert_string_equal(out[2].value, "Internet");
+	g[0].value = "-T";
+	assert_int_equal(emit_params(emitter_find(row), 6, g, 2, out, why,
+	    sizeof why), -1);
+}
+
 int
 main(void)
 {
@@ -321,6 +428,9 @@ main(void)
 		cmocka_unit_test(test_yaml),
 		cmocka_unit_test(test_variable_names),
 		cmocka_unit_test(test_aws),
+		cmocka_unit_test(test_route_table),
+		cmocka_unit_test(test_route_spoilt),
+		cmocka_unit_test(test_route_terraform),
 	};
 
 	log_init("test_emit_cloud", LOG_QUIET);
