@@ -9,7 +9,8 @@
  * holds (Amazon VPC quotas): so "max-entries" must be said.  One request takes
  * 100 entries (EC2 API Reference, CreateManagedPrefixList and
  * ModifyManagedPrefixList), one list 1,000 (the same quotas).  Terraform finds
- * out what to add and to remove; what does not fit the size is refused.
+ * out what to add and to remove; what does not fit the size is refused here, as
+ * AWS would refuse it after half of the work.
  *
  * That a list without entries matches nothing is said nowhere: it is refused
  * here.
@@ -29,7 +30,8 @@ check_size(const char *s)
 }
 
 static const struct emit_param terraform_params[] = {
-	{ "max-entries", "size of the list, which counts wherever it is named",
+	{ "max-entries", "size of the list, which counts wherever it is "
+	    "named; more rows are refused",
 	    NULL, 0, check_size },
 	{ NULL, NULL, NULL, 0, NULL }
 };
@@ -266,6 +268,7 @@ const struct emitter emitter_aws_prefix_list_terraform = {
 	.name_shared = 1,
 	.name_alpha = 1,
 	.row_max = ENTRIES_MAX,
+	.row_param = "max-entries",
 	.comment = "#",
 	.params = terraform_params,
 	.load = LOAD_REPLACE,

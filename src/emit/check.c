@@ -369,6 +369,33 @@ check_kind(const struct emit_object *o, char *why, size_t size)
 	return 0;
 }
 
+/* As many rows as the platform takes, and as its user has said that it does. */
+static int
+check_count(const struct emit_object *o, size_t n, char *why, size_t size)
+{
+	const struct emitter	*em = o->em;
+	const char		*bad;
+	size_t			 i;
+	long long		 max;
+
+	if (em->row_max != 0 && n > em->row_max) {
+		snprintf(why, size, "%zu rows, %s takes %zu", n, em->name,
+		    em->row_max);
+		return -1;
+	}
+	for (i = 0; em->row_param != NULL && i < o->ngiven; i++) {
+		if (strcmp(o->given[i].name, em->row_param) != 0)
+			continue;
+		max = strtonum(o->given[i].value, 0, UINT32_MAX, &bad);
+		if (bad == NULL && n <= (unsigned long long)max)
+			continue;
+		snprintf(why, size, "%zu rows, and %s is %s", n,
+		    em->row_param, o->given[i].value);
+		return -1;
+	}
+	return 0;
+}
+
 int
 emit_check(const struct emit_object *o, char *why, size_t size)
 {
@@ -380,11 +407,8 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		return -1;
 	if (check_kind(o, why, size) == -1)
 		return -1;
-	if (em->row_max != 0 && n > em->row_max) {
-		snprintf(why, size, "%zu rows, %s takes %zu", n, em->name,
-		    em->row_max);
+	if (check_count(o, n, why, size) == -1)
 		return -1;
-	}
 	if (em->line_max != 0 && strlen(o->name) + LINE_SPARE > em->line_max) {
 		snprintf(why, size, "a name of %zu characters makes lines over "
 		    "%zu", strlen(o->name), em->line_max);

@@ -183,6 +183,7 @@ struct emitter {
 	const char	*name_not_last;	/* characters; NULL: none */
 	/* limits: 0 means none known */
 	size_t		 row_max;
+	const char	*row_param;	/* one of params: as row_max; or NULL */
 	size_t		 line_max;
 	size_t		 text_max;	/* bytes of one object */
 	/* sequence numbers; step 0: the platform has none */

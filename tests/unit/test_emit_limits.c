@@ -120,11 +120,37 @@ test_prefix_limits(void **state)
 	pset_free(&set);
 }
 
+/* Not more rows than a parameter says. */
+static void
+test_row_param(void **state)
+{
+	struct emit_given	 size = { "max-entries", "2" };
+	struct emit_object	 o;
+	struct pset		 set = { .n4 = 0 };
+
+	(void)state;
+	eh_put(&set, "10.0.0.0/24", 0, 0);
+	eh_put(&set, "11.0.0.0/24", 0, 0);
+	eh_put(&set, "2001:db8::/32", 0, 0);
+	eh_object(&o, emitter_find("aws-prefix-list-terraform"), "X", &set, 4);
+	o.given = &size;
+	o.ngiven = 1;
+	take(&o);
+	eh_put(&set, "12.0.0.0/24", 0, 0);
+	refuse(&o, "3 rows, and max-entries is 2");
+	o.af = 6;
+	take(&o);
+	size.value = "0";
+	refuse(&o, "1 rows, and max-entries is 0");
+	pset_free(&set);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_prefix_limits),
+		cmocka_unit_test(test_row_param),
 		cmocka_unit_test(test_one_file),
 	};
 
