@@ -4,20 +4,32 @@
  *
  * An edit counts at its "next".  "set member" puts its members in the place of
  * those that the group has, "append" adds to them and "unselect" takes away
- * (Fortinet Technical Tip FD41049, since 5.0).  So the whole form sets the
- * first member and appends the others in one edit, which exchanges the group at
- * once; the addresses come before it.  Addresses that a group has left behind
- * stay, in no group; a delta removes them.
+ * (Fortinet Technical Tip FD41049, since 5.0).  So the whole form sets one
+ * member and appends the others in one edit, which exchanges the group at once;
+ * the addresses come before it.  Addresses that a group has left behind stay,
+ * in no group: to delete one in the whole form would be an error wherever it is
+ * gone already.  A delta removes them.
  *
- * Names have 79 characters (Batfish's grammar; 63 in the CLI Reference of 6.0);
- * addresses, groups and virtual IPs share one name space (the same, firewall
- * addrgrp).  How many members a group takes depends on the model (Maximum
- * Values Table): one too many is refused, and the others are in.
+ * The member that is set is GROUP_NONE, 0.0.0.0/32 or ::/128, as in FortiOS's
+ * own address "none", which matches no packet (Technical Tip 406462).  It stays
+ * in the group: a row that comes first is no other line than any row, and a
+ * group without rows has a form, since one without members is refused.  A group
+ * that a policy names can't be deleted (CLI Reference, firewall addrgrp), and a
+ * policy can't name one that is not there (the data source of its dstaddr).
+ *
+ * Names have 79 characters from 6.2 on (CLI Reference 6.2.4 to 7.4.7, 63 in
+ * 6.0); addresses, groups and virtual IPs share one name space (the same).  How
+ * many members a group takes depends on the model (Maximum Values Table,
+ * firewall.addrgrp:member): one too many is refused, and the others are in.
  *
  * parse() reads "show firewall address" and "show firewall addrgrp" of one
  * VDOM, or its whole configuration; inside of "config vdom" it reads nothing.
  */
 #include "emit.h"
+
+#define NONE		"_NONE"
+#define NONE_SUBNET	"subnet 0.0.0.0 255.255.255.255"
+#define NONE_IP6	"ip6 ::/128"
 
 static const char *
 six(const struct emit_ctx *ctx)
@@ -85,14 +97,20 @@ put_member(struct emit_ctx *ctx, const char *verb, const struct row *r)
 static void
 begin(struct emit_ctx *ctx)
 {
-	if (!ctx->edits)
-		edit(ctx);
+	if (ctx->edits)
+		return;
+	emit_strs(ctx->out, "config firewall address", six(ctx), "\n"
+	    "    edit \"", ctx->name, NONE "\"\n        set ",
+	    ctx->af == 6 ? NONE_IP6 : NONE_SUBNET, "\n    next\nend\n", NULL);
+	edit(ctx);
+	emit_strs(ctx->out, "        set member \"", ctx->name, NONE "\"\n",
+	    NULL);
 }
 
 static void
 row(struct emit_ctx *ctx, const struct row *r)
 {
-	put_member(ctx, ctx->index == 0 ? "set" : "append", r);
+	put_member(ctx, "append", r);
 }
 
 static void
@@ -141,6 +159,7 @@ struct reader {
 	int			 af;
 	int			 open;	/* an edit of it */
 	struct emit_word	 name;	/* what is edited */
+	int			 none;	/* a group: it has GROUP_NONE */
 	/* an address: what it holds, if it is a prefix */
 	int			 is;
 	struct prange		 holds;
@@ -191,7 +210,7 @@ parse_edit(struct reader *r)
 		return more;
 	r->open = 1;
 	r->name = r->s.w;
-	r->is = 0;
+	r->is = r->none = 0;
 	return r->in == GROUP ? emit_parsed_object(r->parse,
 	    r->name.p, r->name.n, r->af) : 0;
 }
@@ -203,6 +222,9 @@ close_edit(struct reader *r)
 	int	 was = r->open;
 
 	r->open = 0;
+	if (was && r->in == GROUP && !r->none)
+		return emit_parse_spoil(r->parse, r->name.p,
+		    "without its member GROUP_NONE: load the whole form");
 	if (!was || r->in != ADDRESS)
 		return 0;
 	return emit_parsed_holds(r->parse, &r->name, r->is ? &r->holds : NULL,
@@ -262,6 +284,15 @@ parse_value(struct reader *r)
 	return 0;
 }
 
+/* Is it GROUP_NONE of the group at hand? */
+static int
+is_none(const struct reader *r, const struct emit_word *w)
+{
+	return w->n == r->name.n + sizeof NONE - 1 &&
+	    memcmp(w->p, r->name.p, r->name.n) == 0 &&
+	    memcmp(w->p + r->name.n, NONE, sizeof NONE - 1) == 0;
+}
+
 /* "member NAME ..." and what changes nothing in what a group matches. */
 static int
 parse_members(struct reader *r, int set)
@@ -279,10 +310,12 @@ parse_members(struct reader *r, int set)
 	if (!emit_word_is(&r->s.w, "member"))
 		return emit_parse_spoil(r->parse, r->s.w.p,
 		    "not understood");
-	if (set && emit_parsed_count(r->parse) > 0)
+	if (set && (r->none || emit_parsed_count(r->parse) > 0))
 		return emit_parse_spoil(r->parse, r->s.w.p, "defined twice");
 	while ((more = next(r)) == 1)
-		if (emit_parsed_owned(r->parse, &r->name, &r->s.w) == -1)
+		if (is_none(r, &r->s.w))
+			r->none = 1;
+		else if (emit_parsed_owned(r->parse, &r->name, &r->s.w) == -1)
 			return -1;
 	return more;
 }
@@ -360,13 +393,16 @@ const struct emitter emitter_fortinet_fortios_address_group = {
 	.name_alpha = 1,
 	.comment = "#",
 	.load = LOAD_REPLACE,
-	.load_how = "paste, or run as a script; 7.0 and later",
+	.load_how = "paste, or run as a script; 7.0 and later; how many "
+	    "members a group takes depends on the model; addresses that it "
+	    "leaves behind stay, a delta deletes them",
 	.delta = DELTA_LINES,
 	.order = ADDS_FIRST,
-	.empty = HOLE_UNKNOWN,
-	.missing = HOLE_UNKNOWN,
-	.hole_source = "no page of Fortinet says; a group that a policy names "
-	    "can't be deleted",
+	.empty = HOLE_NONE,
+	.missing = HOLE_ERROR,
+	.hole_source = "Technical Tip 406462: an empty one holds 0.0.0.0/32 or "
+	    "::/128 alone, which match nothing; a policy can't name one that "
+	    "is not there, and one that it names can't be deleted",
 	.checked = "no",
 	.ahead = ahead,
 	.begin = begin,

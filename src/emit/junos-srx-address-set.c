@@ -186,7 +186,8 @@ const struct emitter emitter_junos_srx_address_set = {
 	.name = "junos-srx-address-set",
 	.title = "address-set of an SRX, for security policies and NAT",
 	.load = LOAD_REPLACE,
-	.load_how = "load replace FILE, commit; 11.2 and later",
+	.load_how = "load replace FILE, commit; 11.2 and later; addresses "
+	    "that the set leaves behind stay in the book",
 	.delta = DELTA_OBJECT,
 	.open = open,
 	.close = close,

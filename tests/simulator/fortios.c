@@ -3,7 +3,8 @@
  * "end" of its table.  "set member" puts one member in the place of all,
  * "append" adds, "unselect" takes away; a member must be there, an address that
  * a group names can't be deleted, and a group can't be empty: then the edit is
- * refused, and the group stays as it was.
+ * refused, and the group stays as it was.  Each of ours has the member
+ * GROUP_NONE, which matches nothing.
  *
  * While it is edited, a group stands in a list of its own beside the others.
  */
@@ -70,6 +71,15 @@ lacks(const struct dev_list *a, const struct dev_list *b,
 	return n;
 }
 
+/* GROUP_NONE; of any group, where that is not told. */
+static int
+is_none(const char *name, size_t n, const char *group, size_t ngroup)
+{
+	return n > 5 && memcmp(name + n - 5, "_NONE", 5) == 0 &&
+	    (group == NULL || (n - 5 == ngroup &&
+	    memcmp(name, group, ngroup) == 0));
+}
+
 /* The edited group takes the place of the one that is there. */
 static enum dev_say
 commit_group(struct device *d)
@@ -82,7 +92,7 @@ commit_group(struct device *d)
 		return DEV_OK;
 	copy = *e;
 	dev_drop(d, e);
-	if (copy.n == 0)
+	if (copy.n == 0 && !copy.described)
 		return dev_refuse(d, "a group without members");
 	l = dev_find(d, d->open_name, d->open_af);
 	ncame = lacks(&copy, l, &came);
@@ -107,6 +117,14 @@ close_edit(struct device *d)
 	d->pending = 0;
 	if (table == GROUP)
 		return commit_group(d);
+	if (is_none(d->open_name, strlen(d->open_name), NULL, 0)) {
+		d->text[d->ntext] = '\0';
+		if (strcmp(d->text, d->open_af == 4 ? "0.0.0.0/32" :
+		    "::/128") != 0)
+			return dev_bad(d, "something that matches");
+		d->defined[d->open_af == 6] |= DEV_OUTSIDE;
+		return DEV_OK;
+	}
 	return d->ntext == 0 ? DEV_OK : obj_address(d, d->open_name,
 	    strlen(d->open_name), d->text, d->ntext, 0);
 }
@@ -126,9 +144,11 @@ open_edit(struct device *d, const char *name, size_t n)
 		return DEV_OK;
 	e = dev_list_of(d, EDITED, strlen(EDITED), d->open_af);
 	e->n = 0;
+	e->described = 0;
 	if ((l = dev_find(d, d->open_name, d->open_af)) != NULL) {
 		memcpy(e->row, l->row, l->n * sizeof l->row[0]);
 		e->n = l->n;
+		e->described = 1;	/* it has GROUP_NONE */
 	}
 	return DEV_OK;
 }
@@ -160,8 +180,18 @@ change_members(struct device *d, const struct dev_words *w)
 	size_t		 n, i;
 
 	memset(&row, 0, sizeof row);
-	if (!dev_is(w, 1, "member") || name_of(w, 2, &name, &n) == -1 ||
-	    obj_told(&row.key, name, n, d->open_name,
+	if (!dev_is(w, 1, "member") || name_of(w, 2, &name, &n) == -1)
+		return dev_bad(d, "no member");
+	if (is_none(name, n, d->open_name, strlen(d->open_name))) {
+		if (!dev_is(w, 0, "set"))
+			return dev_bad(d, "no such command");
+		if (!(d->defined[d->open_af == 6] & DEV_OUTSIDE))
+			return dev_refuse(d, "no such address");
+		e->n = 0;
+		e->described = 1;
+		return DEV_OK;
+	}
+	if (obj_told(&row.key, name, n, d->open_name,
 	    strlen(d->open_name)) == -1 || row.key.af != d->open_af)
 		return dev_bad(d, "no member of ours");
 	row.routes = dev_hosts(d->window, &row.key);
@@ -239,7 +269,13 @@ line(struct device *d, const char *s, size_t n)
 	    dev_bad(d, "no such command");
 }
 
+static uint64_t
+matched(const struct device *d, const struct dev_list *l)
+{
+	return l != NULL && l->n == 0 ? 0 : obj_matched(d, l);
+}
+
 const struct dev_kind dev_fortios = {
-	.name = "fortinet-fortios-address-group", .addresses = 1,
-	.line = line, .matched = obj_matched,
+	.name = "fortinet-fortios-address-group", .addresses = 1, .keeps = 1,
+	.line = line, .matched = matched,
 };

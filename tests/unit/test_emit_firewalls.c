@@ -172,13 +172,15 @@ test_fortios(void **state)
 	    "        set ip6 2603:1006::/40\n    next\nend\n"
 	    "config firewall addrgrp\n"
 	    "    edit \"M\"\n        set uuid 3\n"
-	    "        set member \"M_52.96.0.0_14\" \"M_203.0.113.7_32\"\n"
+	    "        set member \"M_52.96.0.0_14\" \"M_NONE\" "
+	    "\"M_203.0.113.7_32\"\n"
 	    "        set comment \"two words\"\n    next\n"
 	    "    edit \"OTHER\"\n        set member \"all\"\n    next\n"
 	    "    edit \"EXCEPT\"\n        set member \"EXCEPT_10.0.0.0_8\"\n"
 	    "        set exclude enable\n    next\nend\n"
 	    "config firewall addrgrp6\n    edit \"M6\"\n"
-	    "        set member \"M6_2603-1006--_40\"\n    next\nend\n"
+	    "        set member \"M6_NONE\" \"M6_2603-1006--_40\"\n"
+	    "    next\nend\n"
 	    "FGT (root) # \n";
 
 	(void)state;
@@ -188,7 +190,8 @@ test_fortios(void **state)
 	is_bad(FORTIOS, show, "EXCEPT", 4, "not understood");
 	device(FORTIOS, "FGT-1 # show firewall addrgrp\n"
 	    "config firewall addrgrp\n    edit \"M\"\n"
-	    "        set member \"M_10.0.0.0_8\"\n    next\nend\n\n"
+	    "        set member \"M_NONE\" \"M_10.0.0.0_8\"\n"
+	    "    next\nend\n\n"
 	    "FGT-1 # \n", "M", 4, "0 10.0.0.0/8");
 	/* which VDOM's would it be? */
 	device(FORTIOS, "config vdom\nedit root\nconfig firewall addrgrp\n"
@@ -224,9 +227,16 @@ test_fortios_others(void **state)
 	bad_text(FORTIOS, 3, "config firewall addrgrp\nedit \"M\"\nnext\n",
 	    "ends inside a block");
 	is_bad(FORTIOS, "config firewall addrgrp\nedit \"M\"\n"
-	    "set member \"M_10.0.0.0_8\"\nnext\nedit \"M\"\n"
+	    "set member \"M_NONE\" \"M_10.0.0.0_8\"\nnext\nedit \"M\"\n"
 	    "set member \"M_11.0.0.0_8\"\nnext\nend\n", "M", 4,
 	    "defined twice");
+	is_bad(FORTIOS, "config firewall addrgrp\nedit \"M\"\n"
+	    "set member \"M_10.0.0.0_8\"\nnext\nend\n", "M", 4,
+	    "without its member");
+	is_bad(FORTIOS, "config firewall addrgrp\nedit \"M\"\n"
+	    "set member \"MM_NONE\"\nend\n", "M", 4, "not named after");
+	device(FORTIOS, "config firewall addrgrp\nedit \"M\"\n"
+	    "set member \"M_NONE\"\nend\n", "M", 4, "");
 	bad_text(FORTIOS, 2, "config system x\nset y \"z\n", "without an end");
 	device(FORTIOS, "end\nnext\nedit\nset\nset member x\nconfig\nconfig\n"
 	    "end\nend\nconfig firewall\nend\nconfig firewall addrgrp\nedit\n"
@@ -266,7 +276,8 @@ test_long(void **state)
 	}
 	strlcat(text, " ]\n", sizeof text);
 	device("paloalto-panos-address-group", text, "M", 4, want);
-	strlcpy(text, "config firewall addrgrp\nedit \"M\"\nset member",
+	strlcpy(text, "config firewall addrgrp\nedit \"M\"\nset member "
+	    "\"M_NONE\"",
 	    sizeof text);
 	for (i = 0; i < 60; i++) {
 		snprintf(one, sizeof one, " \"M_10.0.%d.0_24\"", i);

@@ -143,6 +143,10 @@ test_fortios(void **state)
 	say("config firewall addrgrp");
 	assert_int_equal(say("append member \"X_10.0.0.0_28\""), DEV_BAD);
 	say("edit \"X\"");
+	assert_int_equal(say("next"), DEV_REFUSED);	/* never empty */
+	say("edit \"X\"");
+	assert_int_equal(say("set member \"X_NONE\""), DEV_REFUSED);
+	assert_int_equal(say("set member \"Y_NONE\""), DEV_BAD);
 	assert_int_equal(say("append member X_10.0.0.0_28"), DEV_BAD);
 	assert_int_equal(say("append member \"X_10.0.0.0_29\""), DEV_REFUSED);
 	assert_int_equal(say("append member \"X_10.0.0.0_28\""), DEV_OK);
@@ -156,12 +160,26 @@ test_fortios(void **state)
 	assert_true(M4 == HOSTS(0, 16));
 	say("next");
 	assert_true(M4 == HOSTS(16, 16));
-	/* never empty */
+	/* but for what matches nothing */
+	say("end");
+	say("config firewall address");
+	say("edit \"X_NONE\"");
+	say("set subnet 10.0.0.0 255.255.255.255");
+	assert_int_equal(say("next"), DEV_BAD);
+	say("edit \"X_NONE\"");
+	say("set subnet 0.0.0.0 255.255.255.255");
+	assert_int_equal(say("end"), DEV_OK);
+	say("config firewall addrgrp");
 	say("edit \"X\"");
-	assert_int_equal(say("unselect member \"X_10.0.0.0_28\""),
+	assert_int_equal(say("set member \"X_NONE\""), DEV_OK);
+	assert_true(M4 == HOSTS(16, 16));
+	assert_int_equal(say("next"), DEV_OK);
+	assert_true(M4 == 0);
+	say("edit \"X\"");
+	assert_int_equal(say("unselect member \"X_10.0.0.16_28\""),
 	    DEV_IGNORED);
-	assert_int_equal(say("unselect member \"X_10.0.0.16_28\""), DEV_OK);
-	assert_int_equal(say("next"), DEV_REFUSED);
+	assert_int_equal(say("append member \"X_10.0.0.16_28\""), DEV_OK);
+	assert_int_equal(say("next"), DEV_OK);
 	assert_true(M4 == HOSTS(16, 16));
 	say("end");
 	say("config firewall address");
