@@ -81,6 +81,7 @@
 	X(nokia_sros_md_match_list)	\
 	X(nokia_sros_md_prefix_list)	\
 	X(nokia_sros_prefix_list)	\
+	X(openbgpd_community)		\
 	X(openbgpd_prefix_set)		\
 	X(openconfig_prefix_set)	\
 	X(openvpn_push_route)		\

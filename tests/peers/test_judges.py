@@ -116,6 +116,14 @@ def obgpd(program, text, scratch):
     return status == 0, words
 
 
+def obgpd_rules(program, text, scratch):
+    """With the group that they name, and a rule that asks for the mark."""
+    return obgpd(program, 'group "azure" {\n remote-as 12076\n '
+                 "neighbor 192.0.2.9 {\n descr x\n }\n}\ndeny from any\n" +
+                 text + 'allow from group "azure" community 64500:365\n',
+                 scratch)
+
+
 def gobgpd(kind, conf):
     """What --dry-run sees: keys and types, not the prefixes (their daemon is
     started in test_linux_delta.py)."""
@@ -399,6 +407,8 @@ JUDGES = (
      "function X() { return net ~ [ 10.0.0.0/8 ] }\n"),
     ("openbgpd-prefix-set", "bgpd -n", ("/usr/sbin/bgpd",), obgpd,
      "prefix-set X { 10.0.0.0/8 maxlen 33 }\n"),
+    ("openbgpd-community", "bgpd -n", ("/usr/sbin/bgpd",), obgpd_rules,
+     'match from group "azure" community { 1:2, 3:4 } set community 5:6\n'),
     ("gobgp-prefix-set", "gobgpd -d", ("gobgpd",),
      gobgpd("toml", toml_conf),
      "[[defined-sets.prefix-sets]]\nprefix-list = [\n"),

@@ -45,7 +45,7 @@ PARAMS = {"rule": "r1", "location": "westeurope", "resource-group": "rg",
           "next-hop": "192.0.2.1", "next-hop6": "2001:db8::1",
           "resolver": "192.0.2.53", "lookup": "100", "priority": "1000",
           "gateway": "net_gateway", "gateway6": "vpn_gateway",
-          "proxy": "proxy.example:8080",
+          "proxy": "proxy.example:8080", "from": "azure", "mark": "64500:365",
           "peer": "A" * 43 + "="}
 
 

@@ -7,10 +7,12 @@
 #define SETS	256	/* of platforms and families */
 
 static const struct emit_given values[] = {
+	{ "from", "azure" },
 	{ "gateway", "vpn_gateway" },
 	{ "gateway6", "vpn_gateway" },
 	{ "location", "westeurope" },
 	{ "lookup", "100" },
+	{ "mark", "64500:365" },
 	{ "max-entries", "60" },
 	{ "next-hop", "192.0.2.1" },
 	{ "next-hop6", "2001:db8::1" },

@@ -242,6 +242,11 @@ test_params(void **state)
 	want_param("wireguard-allowed-ips", 0, "peer", KEY, 1);
 	want_param("wireguard-allowed-ips", 0, "peer", "QAymzm0=", 0);
 	want_param("exabgp-api-route", 4, "next-hop", "self", 1);
+	want_param("openbgpd-community", 0, "mark", "64500:1:2", 1);
+	want_param("openbgpd-community", 0, "mark", "65535:666", 0);
+	want_param("openbgpd-community", 0, "mark", "64500:*", 0);
+	want_param("openbgpd-community", 0, "from", "12076", 1);
+	want_param("openbgpd-community", 0, "from", "99999999999", 0);
 	want_param("frr-static-route", 4, "next-hop", "reject", 1);
 	want_param("frr-static-route", 4, "next-hop", "Null0", 0);
 }

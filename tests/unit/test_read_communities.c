@@ -194,6 +194,38 @@ test_bird(void **state)
 	    "without an end");
 }
 
+static void
+test_openbgpd(void **state)
+{
+#define OFF	"match from ebgp set { community delete 1:2 }\n"
+#define SET	" set community 1:2\n"
+
+	(void)state;
+	reads("openbgpd-community", "deny from any\n# list B\n"
+	    "match from group \"x\" set { large-community delete 1:2:3 }\n"
+	    "match from group \"x\" community 1:9 set large-community 1:2:3\n"
+	    "# list A\n" OFF "match from ebgp community 12076:5010" SET
+	    "match from any community 5:6 set localpref 200\n"
+	    "match from ebgp large-community 1:2:3" SET
+	    "allow from ebgp community 1:2\n", "12076:5010; 1:2:3");
+	reads("openbgpd-community", OFF "match from AS 1 community 3:4" SET,
+	    "3:4");
+	reads("openbgpd-community", "# list A\n" OFF, "");
+	reads("openbgpd-community", "# list A\ndeny from any\n", NONE);
+	reads("openbgpd-community", "# list A\n" OFF
+	    "match from any" SET, SPOILT);
+	reads("openbgpd-community", "# list A\n" OFF
+	    "match from ebgp community 3:4 community 5:6" SET, SPOILT);
+	reads("openbgpd-community", "# list A\n" OFF
+	    "match from ebgp AS 7 community 3:4" SET, SPOILT);
+	refuses("openbgpd-community", "# list A\n" OFF OFF "# list A\n" OFF,
+	    "twice");
+	refuses("openbgpd-community", OFF
+	    "match from ebgp community 3:*" SET, "3:*");
+#undef OFF
+#undef SET
+}
+
 int
 main(void)
 {
@@ -203,6 +235,7 @@ main(void)
 		cmocka_unit_test(test_iosxr),
 		cmocka_unit_test(test_junos),
 		cmocka_unit_test(test_bird),
+		cmocka_unit_test(test_openbgpd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
