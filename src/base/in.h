@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define IN_BUF	(128 * 1024)
+#define IN_BUF	(120 * 1024)
 
 struct in {
 	const char	*label;		/* where this comes from; not owned */

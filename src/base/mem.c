@@ -6,6 +6,7 @@
 #include "log.h"
 #include "mem.h"
 
+#define ARENA_FIRST	(4 * 1024 - 64)	/* most arenas need no more */
 #define ARENA_BLOCK	(64 * 1024)
 
 struct arena_block {
@@ -26,7 +27,9 @@ arena_take(struct arena *a, size_t n)
 		goto fail;
 	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	if (b == NULL || b->size - b->used < n) {
-		size = n > ARENA_BLOCK ? n : ARENA_BLOCK;
+		size = b == NULL ? ARENA_FIRST : ARENA_BLOCK;
+		if (size < n)
+			size = n;
 		if ((b = malloc(sizeof *b + size)) == NULL)
 			goto fail;
 		b->used = 0;

@@ -12,7 +12,7 @@
 
 #include "log.h"
 
-#define OUT_BUF	(128 * 1024)
+#define OUT_BUF	(120 * 1024)
 
 struct out {
 	char	*buf;

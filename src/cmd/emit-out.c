@@ -28,10 +28,11 @@ guarded(const struct emit_job *job, const struct members *m)
 	struct verdict	*v;
 	int		 refused;
 
-	if ((v = calloc(1, sizeof *v)) == NULL) {
+	if ((v = malloc(sizeof *v)) == NULL) {
 		log_error("out of memory");
 		return 1;
 	}
+	verdict_init(v);
 	if (members_count(m) == 0)
 		verdict_add(v, GUARD_EMPTY, GUARD_NEVER, "nothing is selected:"
 		    " an empty list is not written");

@@ -305,7 +305,7 @@ check_text(const struct emit_object *o, char *why, size_t size)
 	free(text);
 	if (n <= o->em->text_max)
 		return 0;
-	snprintf(why, size, "its text has %zu bytes, %s takes %zu", n,
+	snprintf(why, size, "its text has %zu bytes, %s takes %u", n,
 	    o->em->name, o->em->text_max);
 	return -1;
 memory:
@@ -379,7 +379,7 @@ check_count(const struct emit_object *o, size_t n, char *why, size_t size)
 	long long		 max;
 
 	if (em->row_max != 0 && n > em->row_max) {
-		snprintf(why, size, "%zu rows, %s takes %zu", n, em->name,
+		snprintf(why, size, "%zu rows, %s takes %u", n, em->name,
 		    em->row_max);
 		return -1;
 	}
@@ -411,7 +411,7 @@ emit_check(const struct emit_object *o, char *why, size_t size)
 		return -1;
 	if (em->line_max != 0 && strlen(o->name) + LINE_SPARE > em->line_max) {
 		snprintf(why, size, "a name of %zu characters makes lines over "
-		    "%zu", strlen(o->name), em->line_max);
+		    "%u", strlen(o->name), em->line_max);
 		return -1;
 	}
 	if (n == 0 && em->none == NULL && em->empty != HOLE_NONE) {

@@ -152,52 +152,51 @@ struct emitter {
 	const char	*platform;	/* "any", the vendor and its OS */
 	const char	*kind;		/* "prefix list" */
 	const char	*title;		/* one line for `list platforms` */
-	/* what it can hold */
-	enum emit_match	 matches;
-	enum row_kind	 rows;
-	unsigned	 also;		/* TAKES(...): by the text hook */
-	unsigned	 says;		/* HOST_*, VALUE_*; 0: all kinds */
-	unsigned	 means;		/* HOSTS_* */
-	int		 alone;		/* a file is one object: no names */
-	enum emit_families families;
-	unsigned	 ranges;	/* RANGE_* */
-	int		 longest;	/* the longest prefix decides */
+	/* what it can hold; narrow, as pages of rows are written at a start */
+	enum emit_match	 matches : 8;
+	enum row_kind	 rows : 8;
+	unsigned	 also : 16;	/* TAKES(...): by the text hook */
+	unsigned	 says : 16;	/* HOST_*, VALUE_*; 0: all kinds */
+	unsigned	 means : 16;	/* HOSTS_* */
+	enum emit_families families : 8;
+	unsigned	 ranges : 8;	/* RANGE_* */
+	unsigned	 len_min : 8;	/* of a row's prefix */
+	unsigned	 alone : 1;	/* a file is one object: no names */
+	unsigned	 longest : 1;	/* the longest prefix decides */
+	unsigned	 disjoint : 1;	/* no row may lie inside another */
+	unsigned	 zero_any : 1;	/* 0.0.0.0/8 means any /8: refused */
+	unsigned	 one_family : 1; /* a file holds objects of one only */
+	/* names are comments: rows of like parameters are in one place */
+	unsigned	 rows_shared : 1;
+	unsigned	 name_shared : 1; /* one name space for both families */
+	unsigned	 name_alpha : 1; /* must start with a letter */
+	/* loading */
+	enum emit_load	 load : 8;
+	enum emit_delta	 delta : 8;
+	enum emit_order	 order : 8;
+	/* not in the language of the whole form, which alone makes objects */
+	unsigned	 delta_apart : 1;
+	enum emit_hole	 empty : 8, missing : 8;
+	/* limits: 0 means none known */
+	uint32_t	 row_max;
+	uint32_t	 line_max;
+	uint32_t	 text_max;	/* bytes of one object */
+	uint32_t	 name_max;
+	/* sequence numbers; step 0: the platform has none */
+	uint32_t	 seq_start, seq_step, seq_max;
+	const char	*row_param;	/* one of params: as row_max; or NULL */
 	/*
 	 * Of the rows with one prefix only one can stand in each place; a new
 	 * one may take an old one's.  NULL: all of the row is its key.
 	 */
 	int		 (*place)(const struct prange *);
-	int		 disjoint;	/* no row may lie inside another */
-	unsigned	 len_min;	/* of a row's prefix */
-	int		 zero_any;	/* 0.0.0.0/8 means any /8: refused */
-	int		 one_family;	/* a file holds objects of one only */
-	/* names are comments: rows of like parameters are in one place */
-	int		 rows_shared;
-	/* names */
-	size_t		 name_max;
 	const char	*name_chars;	/* allowed besides letters and digits */
 	/* words that can't be names; "word*": nor can its abbreviations */
 	const char *const *name_bad;	/* NULL-terminated; NULL: none */
-	int		 name_shared;	/* one name space for both families */
-	int		 name_alpha;	/* must start with a letter */
 	const char	*name_not_last;	/* characters; NULL: none */
-	/* limits: 0 means none known */
-	size_t		 row_max;
-	const char	*row_param;	/* one of params: as row_max; or NULL */
-	size_t		 line_max;
-	size_t		 text_max;	/* bytes of one object */
-	/* sequence numbers; step 0: the platform has none */
-	uint32_t	 seq_start, seq_step, seq_max;
 	const char	*comment;	/* leader of a line; NULL: none */
 	const struct emit_param *params; /* name NULL ends; NULL: none */
-	/* loading */
-	enum emit_load	 load;
 	const char	*load_how;	/* for people */
-	enum emit_delta	 delta;
-	/* not in the language of the whole form, which alone makes objects */
-	int		 delta_apart;
-	enum emit_order	 order;
-	enum emit_hole	 empty, missing;
 	const char	*hole_source;	/* who says so */
 	const char	*checked;	/* a program and its version, or "no" */
 

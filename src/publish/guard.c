@@ -1,4 +1,5 @@
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,12 @@ const char *
 guard_rule_name(enum guard_rule r)
 {
 	return rule_names[r];
+}
+
+void
+verdict_init(struct verdict *v)
+{
+	memset(v, 0, offsetof(struct verdict, f));
 }
 
 void

@@ -39,12 +39,15 @@ struct finding {
 };
 
 struct verdict {
-	struct finding	 f[GUARD_FINDINGS];
 	size_t		 n;
 	int		 refused;	/* some finding is more than a note */
 	int		 never;		/* and one that no accept lets pass */
 	char		 digest[DIGEST_SIZE];	/* subject, old set, new set */
+	struct finding	 f[GUARD_FINDINGS];
 };
+
+/* No finding yet.  All zeroes are that, too, but these are some pages. */
+void	 verdict_init(struct verdict *);
 
 const char *guard_rule_name(enum guard_rule);	/* "loss", "own", ... */
 
