@@ -47,6 +47,7 @@
 	X(fortinet_fortios_address_feed) \
 	X(fortinet_fortios_address_group) \
 	X(fortinet_fortios_domain_feed)	\
+	X(fortinet_fortios_prefix_list)	\
 	X(fqdn_edl)			\
 	X(frr_community_list)		\
 	X(frr_prefix_list)		\

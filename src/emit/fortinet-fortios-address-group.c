@@ -231,32 +231,6 @@ close_edit(struct reader *r)
 	    r->af);
 }
 
-/* "A M" or "P" without host bits.  0, or -1. */
-static int
-to_prefix(const struct emit_word *w, size_t n, struct prefix *x)
-{
-	struct prefix	 mask;
-	const char	*why;
-	char		 text[PREFIX_STRLEN], *e;
-	unsigned	 len = 0;
-
-	if (n == 1)
-		return prefix_parse(w->p, w->n, 0, x, &why);
-	if (prefix_parse(w[1].p, w[1].n, PREFIX_BARE, &mask, &why) == -1 ||
-	    mask.af != 4)
-		return -1;
-	while (len < 32 && mask.addr[len / 8] & 0x80 >> len % 8)
-		len++;
-	e = emit_put_mask(text, 4, len, 0);
-	if ((size_t)(e - text) != w[1].n || memcmp(text, w[1].p, w[1].n) != 0 ||
-	    w[0].n > 15)
-		return -1;
-	e = emit_put(text, w[0].p, w[0].n);
-	*e++ = '/';
-	e = emit_put_u32(e, len);
-	return prefix_parse(text, (size_t)(e - text), 0, x, &why);
-}
-
 /* "subnet A M", "ip6 P", "type T": the last word tells, as it is shown. */
 static int
 parse_value(struct reader *r)
@@ -280,7 +254,7 @@ parse_value(struct reader *r)
 	}
 	/* a value that is none spoils the group: it is not the one told */
 	memset(&r->holds, 0, sizeof r->holds);
-	r->is = to_prefix(w, n, &r->holds.p) == 0;
+	r->is = emit_words_mask(w, n, &r->holds.p) == 0;
 	return 0;
 }
 

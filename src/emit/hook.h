@@ -232,6 +232,8 @@ char	*emit_put_member(char *p, const struct prefix *, unsigned flags);
  */
 int	 emit_word_member(struct emit_parse *, const struct emit_word *,
 	    size_t n, unsigned flags, struct prange *);
+/* "A M", or "P", of n words, without host bits.  0, or -1: nothing is said. */
+int	 emit_words_mask(const struct emit_word *, size_t n, struct prefix *);
 /* The rest of a line, from word i on, as a row of that family (0: any). */
 int	 emit_parsed_member(struct emit_parse *, const struct emit_line *,
 	    size_t i, unsigned flags, int af);

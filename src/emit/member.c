@@ -20,6 +20,31 @@ emit_put_member(char *p, const struct prefix *x, unsigned flags)
 	return emit_put_mask(p, 4, x->len, (flags & MEMBER_INVERSE) != 0);
 }
 
+int
+emit_words_mask(const struct emit_word *w, size_t n, struct prefix *x)
+{
+	struct prefix	 mask;
+	const char	*why;
+	char		 text[PREFIX_STRLEN], *e;
+	unsigned	 len = 0;
+
+	if (n == 1)
+		return prefix_parse(w->p, w->n, 0, x, &why);
+	if (n != 2 || prefix_parse(w[1].p, w[1].n, PREFIX_BARE, &mask,
+	    &why) == -1 || mask.af != 4)
+		return -1;
+	while (len < 32 && mask.addr[len / 8] & 0x80 >> len % 8)
+		len++;
+	e = emit_put_mask(text, 4, len, 0);
+	if ((size_t)(e - text) != w[1].n || memcmp(text, w[1].p, w[1].n) != 0 ||
+	    w[0].n > 15)
+		return -1;
+	e = emit_put(text, w[0].p, w[0].n);
+	*e++ = '/';
+	e = emit_put_u32(e, len);
+	return prefix_parse(text, (size_t)(e - text), 0, x, &why);
+}
+
 /* "A MASK" as a prefix; the mask must be one, and leave nothing of A. */
 static int
 parse_mask(struct emit_parse *p, const struct emit_word *w, int inverse,

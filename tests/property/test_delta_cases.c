@@ -39,7 +39,7 @@ static const struct dev_kind *const kinds[] = {
 	&dev_exabgp_api, &dev_exabgp_static, &dev_bird_static, &dev_openvpn,
 	&dev_pf, &dev_wg,
 	&dev_srx, &dev_srx_set, &dev_panos,
-	&dev_fortios, &dev_azure_table, NULL
+	&dev_fortios, &dev_fortios_plist, &dev_azure_table, NULL
 };
 
 static const struct dev_window	 window = {

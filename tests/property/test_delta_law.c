@@ -478,6 +478,7 @@ main(void)
 		ALIKE("junos-srx-address-set-set", dev_srx_set),
 		ALIKE("paloalto-panos-address-group", dev_panos),
 		KIND("fortinet-fortios-address-group", dev_fortios),
+		ALIKE("fortinet-fortios-prefix-list", dev_fortios_plist),
 	};
 
 	state = random_seed();

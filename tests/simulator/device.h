@@ -128,7 +128,7 @@ extern const struct dev_kind	 dev_bird1, dev_bird1_function, dev_openbgpd,
 extern const struct dev_kind	 dev_ip_route, dev_ip_rule, dev_frr_route,
 				 dev_exabgp_api, dev_exabgp_static,
 				 dev_bird_static, dev_openvpn, dev_pf, dev_wg,
-				 dev_swan, dev_azure_table;
+				 dev_swan, dev_azure_table, dev_fortios_plist;
 
 /* Modes. */
 #define IOS_TWICE	0x1	/* takes a row again under another number */

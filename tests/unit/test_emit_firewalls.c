@@ -243,6 +243,74 @@ test_fortios_others(void **state)
 	    "set\nset member\nnext\nend\n\"x\"\n\"\"\n{ } [\n", "M", 4, NULL);
 }
 
+#define PLIST	"fortinet-fortios-prefix-list"
+#define RULE(lines)	"config router prefix-list\nedit \"M\"\nconfig rule\n" \
+			"edit 5\n" lines "next\nend\nnext\nend\n"
+
+static void
+test_fortios_list(void **state)
+{
+	static const char	 show[] =
+	    "config router access-list\n    edit \"M\"\n        config rule\n"
+	    "            edit 1\n                set prefix 1.0.0.0 255.0.0.0\n"
+	    "            next\n        end\n    next\nend\n"
+	    "config router prefix-list\n    edit \"M\"\n"
+	    "        set comments \"two words\"\n        config rule\n"
+	    "            edit 20\n"
+	    "                set prefix 52.96.0.0 255.252.0.0\n"
+	    "                unset ge\n                unset le\n"
+	    "            next\n            edit 10\n"
+	    "                set prefix 40.96.0.0 255.248.0.0\n"
+	    "                set ge 16\n                unset le\n"
+	    "                set flags 0\n            next\n        end\n"
+	    "    next\n    edit \"OTHER\"\n        config rule\n"
+	    "            edit 1\n                set action deny\n"
+	    "                set prefix 10.0.0.0 255.0.0.0\n            next\n"
+	    "            edit 2\n                set prefix any\n"
+	    "            next\n        end\n    next\nend\n"
+	    "config router prefix-list6\n    edit \"M6\"\n"
+	    "        config rule\n            edit 1\n"
+	    "                set prefix6 2603:1006::/40\n"
+	    "                set le 48\n            next\n        end\n"
+	    "    next\nend\nFGT (root) # \n";
+
+	(void)state;
+	device(PLIST, show, "M", 4, "20 52.96.0.0/14; "
+	    "10 40.96.0.0/13 ge 16 le 32");
+	device(PLIST, show, "M6", 6, "1 2603:1006::/40 le 48");
+	is_bad(PLIST, show, "OTHER", 4, "that no line of ours makes");
+	/* 0.0.0.0/0, which is not shown */
+	is_bad(PLIST, RULE("unset ge\n"), "M", 4, "without a prefix");
+	is_bad(PLIST, RULE("set prefix 10.0.0.0 255.0.0.0\nset ge 7\n"), "M",
+	    4, "no range of lengths");
+	is_bad(PLIST, RULE("set prefix 10.0.0.0 255.0.0.0\nset le 33\n"),
+	    "M", 4, "no range of lengths");
+	is_bad(PLIST, RULE("set prefix 10.0.0.0 255.0.0.0\nset ge x\n"),
+	    "M", 4, "no line of ours");
+	is_bad(PLIST, RULE("set prefix 10.0.0.1 255.0.0.0\n"), "M", 4,
+	    "no line of ours");
+	is_bad(PLIST, RULE("set exact-match enable\n"), "M", 4,
+	    "no line of ours");
+	is_bad(PLIST, "config router prefix-list\nedit M\nconfig rule\n"
+	    "edit x\nset prefix 10.0.0.0/8\nend\nend\n", "M", 4,
+	    "no number");
+	/* an end closes what is open, and a list may have no rules */
+	device(PLIST, "config router prefix-list\nedit M\nconfig rule\n"
+	    "edit 1\nset prefix 10.0.0.0/8\nend\nend\n", "M", 4,
+	    "1 10.0.0.0/8");
+	device(PLIST, "config router prefix-list\nedit M\nnext\nend\n", "M",
+	    4, "");
+	device(PLIST, "config vdom\nedit root\n" RULE("") "end\n", "M", 4,
+	    NULL);
+	device(PLIST, "end\nend\nnext\nedit\nset\nconfig\nend\n\"edit\" x\n",
+	    "x", 4, NULL);
+	bad_text(PLIST, 3, "config router prefix-list\nedit M\nnext\n",
+	    "ends inside a block");
+	bad_text(PLIST, 2, "config router prefix-list\nedit \"M",
+	    "without an end");
+	bad_text(PLIST, 1, "config router", "ends in this line");
+}
+
 static void
 test_edl(void **state)
 {
@@ -296,6 +364,7 @@ main(void)
 		cmocka_unit_test(test_panos),
 		cmocka_unit_test(test_fortios),
 		cmocka_unit_test(test_fortios_others),
+		cmocka_unit_test(test_fortios_list),
 		cmocka_unit_test(test_edl),
 		cmocka_unit_test(test_long),
 	};

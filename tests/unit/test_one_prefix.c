@@ -76,6 +76,7 @@ row_lines(const struct emitter *em)
 		{ "junos-srx-address-set-set", 2 },
 		{ "paloalto-panos-address-group", 2 },
 		{ "fortinet-fortios-address-group", 4 },
+		{ "fortinet-fortios-prefix-list", 6 },
 	};
 	size_t	 i;
 
