@@ -1,11 +1,13 @@
 /*
  * Checks across blocks: names, paths, and what nothing uses.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "../base/limits.h"
+#include "../base/log.h"
 #include "../base/path.h"
 #include "parser.h"
 
@@ -65,6 +67,7 @@ check_names(struct parser *p)
 		return;
 	}
 	if ((all = calloc(n + 1, sizeof *all)) == NULL) {
+		log_error("out of memory");
 		p->fatal = 1;
 		return;
 	}
@@ -121,16 +124,19 @@ flatten(char *path)
 /*
  * The real path of the deepest directory that exists, then the rest, where no
  * link can be, flattened.  The last component is never followed: a rename
- * replaces a link.
+ * replaces a link.  The caller frees it; NULL: out of memory (said).
  */
 char *
 check_canonical(const char *path)
 {
-	char	*head, *real = NULL, *slash, *joined = NULL;
+	char	*head = NULL, *real = NULL, *slash, *joined = NULL;
 
 	if (path[0] != '/') {
-		if ((real = realpath(".", NULL)) == NULL ||
-		    (joined = path_join(real, path)) == NULL)
+		if ((real = realpath(".", NULL)) == NULL) {
+			log_error("current directory: %s", strerror(errno));
+			goto out;
+		}
+		if ((joined = path_join(real, path)) == NULL)
 			goto out;
 		free(real);
 		real = check_canonical(joined);
@@ -138,20 +144,27 @@ check_canonical(const char *path)
 		return real;
 	}
 	if ((head = strdup(path)) == NULL)
-		return NULL;
+		goto fail;
 	while ((slash = strrchr(head, '/')) != NULL && slash != head) {
 		*slash = '\0';
 		if ((real = realpath(head, NULL)) != NULL)
 			break;
+		if (errno == ENOMEM)
+			goto fail;
 	}
-	joined = real == NULL ? strdup(path) :
-	    path_join(real, path + strlen(head) + 1);
+	if (real != NULL)
+		joined = path_join(real, path + strlen(head) + 1);
+	else if ((joined = strdup(path)) == NULL)
+		goto fail;
 	if (joined != NULL)
 		flatten(joined);
-	free(head);
 out:
+	free(head);
 	free(real);
 	return joined;
+fail:
+	log_error("out of memory");
+	goto out;
 }
 
 struct target {
@@ -315,7 +328,8 @@ check_paths(struct parser *p)
 	const struct item	*it = tree_find(p->root, "record-dir");
 	size_t			 i, n = 0;
 
-	t = calloc(3 * c->noutputs + 1, sizeof *t);
+	if ((t = calloc(3 * c->noutputs + 1, sizeof *t)) == NULL)
+		log_error("out of memory");
 	p->fatal |= t == NULL || state == NULL || records == NULL;
 	for (i = 0; !p->fatal && i < c->noutputs; i++) {
 		const struct conf_output *o = c->outputs[i];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../base/limits.h"
+#include "../base/log.h"
 #include "parser.h"
 
 #define WHY	512
@@ -239,6 +240,7 @@ check_file(struct parser *p, const struct conf_output *o,
 	eo = calloc(n + 1, sizeof *eo);
 	given = calloc(n + 1, sizeof *given);
 	if (eo == NULL || given == NULL) {
+		log_error("out of memory");
 		p->fatal = 1;
 		rc = -1;
 	}
@@ -273,6 +275,7 @@ check_object_names(struct parser *p, const struct conf_output *o)
 	for (i = 0; i < o->nobj; i++)
 		n += 2 * o->obj[i].nlists;
 	if ((f = calloc(n + 1, sizeof *f)) == NULL) {
+		log_error("out of memory");
 		p->fatal = 1;
 		return -1;
 	}

@@ -13,6 +13,7 @@
 
 #include "../base/in.h"
 #include "../base/limits.h"
+#include "../base/log.h"
 #include "../base/path.h"
 #include "parser.h"
 
@@ -67,10 +68,12 @@ static int
 remember(struct parser *p, const char *name)
 {
 	char	*real = realpath(name, NULL);
+	int	 rc = -1, lost = real == NULL && errno == ENOMEM;
 	char	*canonical = check_canonical(name);
-	int	 rc = -1;
 
-	if (canonical != NULL && build_word(p, &p->read, canonical) == 0 &&
+	if (lost)
+		log_error("out of memory");
+	else if (canonical != NULL && build_word(p, &p->read, canonical) == 0 &&
 	    (real == NULL || build_word(p, &p->read, real) == 0))
 		rc = 0;
 	free(real);
@@ -116,6 +119,13 @@ file_open(struct parser *p, const char *path, const struct word *by)
 	f->text = in_all(&in, &f->len);
 	r = in_close(&in);
 	if (f->text == NULL || r == -1) {
+		free(f->text);
+		goto out;
+	}
+	if (f->len >= 2 && (memcmp(f->text, "\xff\xfe", 2) == 0 ||
+	    memcmp(f->text, "\xfe\xff", 2) == 0)) {
+		say_at(p, NULL, by, "%s%sis UTF-16: save it as UTF-8",
+		    dir != NULL ? name : "", dir != NULL ? ": " : "");
 		free(f->text);
 		goto out;
 	}

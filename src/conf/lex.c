@@ -58,6 +58,9 @@ pass_space(struct source_file *f)
 static void
 say_unsafe(struct parser *p, struct word *w, const char *text)
 {
+	if (strstr(text, "\xef\xbb\xbf") != NULL)
+		say_at(p, p->block, w, "holds a byte order mark (U+FEFF), "
+		    "which is not seen: write the word anew");
 	if (!safe_text(text))
 		say_at(p, p->block, w, "holds a control character (C1, or one "
 		    "that turns the direction of text)");

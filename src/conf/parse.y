@@ -13,6 +13,9 @@
 %lex-param { struct parser *p }
 
 %{
+#include <string.h>
+
+#include "../base/log.h"
 #include "parser.h"
 %}
 
@@ -103,10 +106,15 @@ word	: WORD
 %%
 
 static void
-yyerror(struct parser *p, const char *unused)
+yyerror(struct parser *p, const char *what)
 {
-	(void)unused;
-	tree_syntax(p);
+	/* else it is the parser's own memory, by one name or another */
+	if (strcmp(what, "syntax error") == 0) {
+		tree_syntax(p);
+		return;
+	}
+	log_error("out of memory");
+	p->fatal = 1;
 }
 
 int

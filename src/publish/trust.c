@@ -37,6 +37,21 @@ dir_look(const struct stat *st, int ours, const char *user)
 }
 
 /*
+ * Numbers and what is accepted are read from the records, so not everybody may
+ * write there.  Group members may: it is often a repository that they share.
+ */
+static const char *
+records_look(const char *dir)
+{
+	struct stat	 st;
+
+	if (stat(dir, &st) == 0 && (st.st_mode & S_IWOTH) != 0)
+		return "everybody may write here: chmod o-w, and see what is "
+		    "in it";
+	return NULL;
+}
+
+/*
  * The state directory itself may be reached through a link, which the
  * configuration then names; the cache is a place of ours, and no link.
  */
@@ -55,6 +70,8 @@ trust_state(const struct conf *conf, int ours)
 		at = cache;
 		why = dir_look(&st, ours, conf->user);
 	}
+	if (why == NULL && (why = records_look(conf->record_dir)) != NULL)
+		at = conf->record_dir;
 	if (why != NULL)
 		log_error("%s: %s", at, why);
 	free(cache);

@@ -30,21 +30,27 @@ struct json_block {
 
 static struct json_memory	*at_hand;
 
-/* A block with room for n bytes at least.  NULL: the limit, or memory. */
+/* A block with room for n bytes at least.  NULL: see what is lacking. */
 static struct json_block *
 block_new(struct json_memory *m, size_t n)
 {
 	struct json_block	*b = NULL;
 	size_t			 cap = 0, size;
 
+	m->lack = "needs more memory than LIMIT_JSON_MEMORY lets it have";
 	if (n > LIMIT_JSON_MEMORY - sizeof *b)
 		return NULL;
 	n += sizeof *b;
 	size = m->head == NULL ? FIRST : BLOCK;
 	if (n < size)
 		n = size;
-	if (m->bytes + n > LIMIT_JSON_MEMORY || big_grow(&b, &cap, n, 1) == -1)
+	if (m->bytes + n > LIMIT_JSON_MEMORY)
 		return NULL;
+	if (big_grow(&b, &cap, n, 1) == -1) {
+		m->lack = "not read: there is too little memory for it";
+		return NULL;
+	}
+	m->lack = NULL;
 	m->bytes += cap;
 	b->used = 0;
 	b->cap = cap;
@@ -59,8 +65,10 @@ memory_alloc(size_t n)
 	struct json_memory	*m = at_hand;
 	struct json_block	*b = m->head;
 
-	if (n > LIMIT_JSON_MEMORY)
+	if (n > LIMIT_JSON_MEMORY) {
+		m->lack = "a string or array larger than LIMIT_JSON_MEMORY";
 		return NULL;
+	}
 	n = (n + ALIGN - 1) & ~(ALIGN - 1);
 	if ((b == NULL || b->cap - sizeof *b - b->used < n) &&
 	    (b = block_new(m, n)) == NULL)
@@ -87,6 +95,12 @@ json_memory_begin(struct json_memory *m)
 	memset(m, 0, sizeof *m);
 	at_hand = m;
 	json_set_alloc_funcs(memory_alloc, memory_free);
+}
+
+const char *
+json_memory_lack(void)
+{
+	return at_hand == NULL ? NULL : at_hand->lack;
 }
 
 void

@@ -16,9 +16,12 @@ struct json_memory {
 	struct json_block	*head;
 	void			*last;		/* what was given out last */
 	size_t			 bytes;
+	const char		*lack;		/* why it did not suffice */
 };
 void	 json_memory_begin(struct json_memory *);
 void	 json_memory_end(struct json_memory *);
+/* Between the two: why it did not suffice; NULL: it did. */
+const char *json_memory_lack(void);
 
 /*
  * The whole body as one value, within the limits of limits.h, in that memory.

@@ -85,6 +85,10 @@ def configurations(t, s, root):
     for name, text, word in (
             ("garbage", "feed {", ":1:"),
             ("a NUL byte", 'state-dir "a\0b"\n', ""),
+            ("UTF-16", "feed".encode("utf-16"), "bad.conf: is UTF-16: save"),
+            ("UTF-16 of the other kind", b"\xfe\xff\0f", "is UTF-16: save"),
+            ("a byte order mark inside", '\n\ufefffeed {}\n',
+             "bad.conf:2: holds a byte order mark"),
             ("an unknown key", 'colour blue\n', "colour")):
         p = os.path.join(root, "bad.conf")
         lib.write(p, text)
@@ -92,6 +96,8 @@ def configurations(t, s, root):
         r = do("check", "-f", p)
         t.ok(r.rc == 78 and r.out == "" and r.err != "" and word in r.err,
              f"{name}: exit 78", r)
+    lib.write(p, b"\xef\xbb\xbf" + lib.read(h.conf))
+    t.eq(do("check", "-f", p).rc, 0, "a byte order mark at the head is passed")
     if os.geteuid() != 0:
         os.chmod(h.conf, 0)
         one_line(t, do("run", "-f", h.conf), 78, "unreadable", h.conf)

@@ -66,6 +66,19 @@ def directories(t, root):
     t.ok(r.rc == 0 and h.version() == V2, "put right: all is new", r)
 
 
+# Promise: records-writable
+def records(t, root):
+    h = started(root)
+    for mode in (0o757, 0o1777):
+        os.chmod(h.path("records"), mode)
+        refused(t, h, f"records {mode:o}", 78, "records: everybody may write",
+                ("run",), ("write",), ("diff",), ("verify",))
+    os.chmod(h.path("records"), 0o775)
+    r = h.run()
+    t.ok(r.rc == 0 and h.version() == V2,
+         "records that a group may write to are a shared repository", r)
+
+
 # Promise: conf-writable
 def configuration(t, root):
     h = started(root)
@@ -211,5 +224,5 @@ def damaged(t, root):
 
 
 if __name__ == "__main__":
-    sys.exit(whole.play([directories, configuration, links, temp_links,
+    sys.exit(whole.play([directories, records, configuration, links, temp_links,
                          output_links, modes, damaged]))
