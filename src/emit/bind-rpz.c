@@ -105,7 +105,7 @@ const struct emitter emitter_bind_rpz = {
 	.missing = HOLE_ERROR,
 	.hole_source = "BIND: a zone without rules changes nothing, one "
 	    "without a file is not loaded",
-	.checked = "named-checkzone 9.18",
+	.checked = "named and named-checkzone 9.18",
 	.begin = begin,
 	.row = row,
 	.end = end,

@@ -2,7 +2,8 @@
 """Lists of host names in the programs that read them: each is asked about a
 table of names, and must give the answer that the list means.
 
-Squid, unbound, dnsmasq, named-checkzone and node, as far as they are here.
+Squid, unbound, dnsmasq, named, named-checkzone and node, as far as they are
+here.
 """
 
 import json
@@ -76,22 +77,31 @@ def question(name):
     return labels + b"\0" + struct.pack(">HH", 1, 1)
 
 
-def stub(sock, asked):
-    """Answers 192.0.2.1 to all that it is asked, and remembers it."""
+def stub(sock, knows):
+    """Answers 192.0.2.1 to all that it is asked; or that there is no such
+    name."""
     while True:
         try:
             data, peer = sock.recvfrom(4096)
         except OSError:
             return
-        end, labels = 12, []
+        end = 12
         while data[end]:
-            labels.append(data[end + 1:end + 1 + data[end]].decode())
             end += data[end] + 1
-        asked.add(".".join(labels).lower())
         body = data[12:end + 5]
-        sock.sendto(data[:2] + b"\x81\x80" + struct.pack(
-            ">HHHH", 1, 1, 0, 0) + body + b"\xc0\x0c" + struct.pack(
-                ">HHIH", 1, 1, 60, 4) + bytes([192, 0, 2, 1]), peer)
+        answer = b"\xc0\x0c" + struct.pack(">HHIH", 1, 1, 60, 4) + bytes(
+            [192, 0, 2, 1])
+        sock.sendto(data[:2] + (b"\x81\x80" if knows else b"\x81\x83") +
+                    struct.pack(">HHHH", 1, int(knows), 0, 0) + body +
+                    (answer if knows else b""), peer)
+
+
+def upstream(knows):
+    """A resolver of ours: its socket and its port."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind(("127.0.0.1", 0))
+    threading.Thread(target=stub, args=(sock, knows), daemon=True).start()
+    return sock, sock.getsockname()[1]
 
 
 def ask(port, name):
@@ -99,8 +109,9 @@ def ask(port, name):
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.settimeout(2)
     try:
-        s.sendto(b"\x12\x34\x01\x00" + struct.pack(">HHHH", 1, 0, 0, 0) +
-                 question(name), ("127.0.0.1", port))
+        s.connect(("127.0.0.1", port))  # nobody there is told at once
+        s.send(b"\x12\x34\x01\x00" + struct.pack(">HHHH", 1, 0, 0, 0) +
+               question(name))
         data = s.recv(4096)
     except OSError:
         return None
@@ -117,31 +128,35 @@ def free_port():
     return port
 
 
-def forwarded(t, name, argv, port):
-    """Run a resolver, ask it for all names, end it."""
-    p = subprocess.Popen(argv, stdout=subprocess.DEVNULL,
-                         stderr=subprocess.DEVNULL)
+def text_of(path):
+    with open(path, errors="replace") as f:
+        return f.read()
+
+
+def forwarded(t, name, argv, port, want, what="forwards just these names",
+              log=None, ready=()):
+    """Run a resolver, ask it for all names, end it.  It may answer before it
+    is "ready": all of these must stand in its log."""
+    with open(log or os.devnull, "wb") as words:
+        p = subprocess.Popen(argv, stdout=words, stderr=words)
     try:
         for _ in range(50):
-            if ask(port, "ready.outlook.office.com") is not None:
+            if ask(port, "ready.outlook.office.com") is not None and all(
+                    r in text_of(log) for r in ready):
                 break
             time.sleep(0.1)
         got = {n: ask(port, n) is True for n in MEANT}
     finally:
         p.terminate()
         p.wait(10)
-    want = expected(more=ZONE)
     wrong = {n: got[n] for n in want if got[n] != want[n]}
-    t.eq(wrong, {}, name + " forwards just these names")
+    t.eq(wrong, {}, name + " " + what, text_of(log) if log else "")
 
 
 def resolvers(t, d, feed):
-    upstream = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    upstream.bind(("127.0.0.1", 0))
-    asked = set()
-    threading.Thread(target=stub, args=(upstream, asked),
-                     daemon=True).start()
-    to = "resolver=127.0.0.1@%d" % upstream.getsockname()[1]
+    sock, where = upstream(True)
+    other, elsewhere = upstream(False)
+    to = "resolver=127.0.0.1@%d" % where
     if shutil.which("dnsmasq"):
         conf = os.path.join(d, "dnsmasq.conf")
         lib.write(conf, emit(feed, "dnsmasq", "--with", to))
@@ -152,7 +167,8 @@ def resolvers(t, d, feed):
         forwarded(t, "dnsmasq", [
             "dnsmasq", "-k", "-C", conf, "-p", str(port), "-R", "-h",
             "--listen-address=127.0.0.1", "--bind-interfaces", "-u", "root",
-            "--pid-file=" + os.path.join(d, "dnsmasq.pid")], port)
+            "--pid-file=" + os.path.join(d, "dnsmasq.pid")], port,
+                  expected(more=ZONE))
     else:
         t.skip("dnsmasq", "not here")
     if shutil.which("unbound") and shutil.which("unbound-checkconf"):
@@ -169,18 +185,20 @@ def resolvers(t, d, feed):
 	directory: "%s"
 	pidfile: ""
 	module-config: "iterator"
-	root-hints: "%s"
+forward-zone:
+	name: "."
+	forward-addr: 127.0.0.1@%d
 include: "%s"
-""" % (port, d, os.path.join(d, "hints"), zones))
-        lib.write(os.path.join(d, "hints"), ". 60 NS a.invalid.\n"
-                  "a.invalid. 60 A 127.0.0.2\n")
+""" % (port, d, elsewhere, zones))
         p = subprocess.run(["unbound-checkconf", conf],
                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         t.eq(p.returncode, 0, "unbound reads it", p.stdout.decode())
-        forwarded(t, "unbound", ["unbound", "-d", "-c", conf], port)
+        forwarded(t, "unbound", ["unbound", "-d", "-c", conf], port,
+                  expected(more=ZONE))
     else:
         t.skip("unbound", "not here")
-    upstream.close()
+    sock.close()
+    other.close()
 
 
 # ---- the others
@@ -272,6 +290,56 @@ def rpz(t, d, feed):
                  "mixed.example.org"}, "with these owners", p.stdout)
 
 
+# Our zone first, then one that lets no name through.
+NAMED = """options {
+	directory "%(dir)s";
+	pid-file none;
+	session-keyfile none;
+	listen-on port %(port)d { 127.0.0.1; };
+	listen-on-v6 { none; };
+	forward only;
+	forwarders { 127.0.0.1 port %(upstream)d; };
+	dnssec-validation no;
+	empty-zones-enable no;
+	response-policy { zone "ours"; zone "deny"; } qname-wait-recurse no;
+};
+controls { };
+zone "ours" { type primary; file "ours.zone"; };
+zone "deny" { type primary; file "deny.zone"; };
+"""
+DENY = "$TTL 300\n@ SOA localhost. root.localhost. 1 3600 900 99999 300\n" \
+       "@ NS localhost.\n* CNAME .\n"
+
+
+def named(t, d, feed):
+    """What the policy zone passes is answered; the next zone denies the rest."""
+    program = shutil.which("named", path=os.environ.get("PATH", "") +
+                           ":/usr/sbin:/usr/local/sbin")
+    if program is None:
+        t.skip("a policy zone in a resolver", "no named")
+        t.skip("an empty policy zone in a resolver", "no named")
+        return
+    sock, where = upstream(True)
+    text = emit(feed, "bind-rpz")
+    empty = "".join(line + "\n" for line in text.splitlines()
+                    if "rpz-passthru" not in line)
+    conf = os.path.join(d, "named.conf")
+    lib.write(os.path.join(d, "deny.zone"), DENY)
+    for zone, what, want in (
+            (text, "lets just these names pass", expected()),
+            (empty, "of an empty list lets none pass",
+             dict.fromkeys(MEANT, False))):
+        port = free_port()
+        lib.write(os.path.join(d, "ours.zone"), zone)
+        lib.write(conf, NAMED % {
+            "dir": d, "port": port, "upstream": where})
+        forwarded(t, "the policy zone", [program, "-g", "-n", "1", "-c", conf],
+                  port, want, what, os.path.join(d, "named.log"),
+                  ["rpz: ours: reload done: success",
+                   "rpz: deny: reload done: success"])
+    sock.close()
+
+
 def main():
     t = lib.Tap()
     d = tempfile.mkdtemp(prefix="o365feed-hosts-")
@@ -281,6 +349,7 @@ def main():
         pac(t, d, feed)
         squid(t, d, feed)
         rpz(t, d, feed)
+        named(t, d, feed)
         resolvers(t, d, feed)
     finally:
         shutil.rmtree(d, ignore_errors=True)
