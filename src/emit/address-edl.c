@@ -16,8 +16,8 @@
  */
 #include "emit.h"
 
-static void
-row(struct emit_ctx *ctx, const struct row *r)
+void
+edl_row(struct emit_ctx *ctx, const struct row *r)
 {
 	char	*p = out_room(ctx->out, EMIT_ROOM);
 
@@ -26,8 +26,8 @@ row(struct emit_ctx *ctx, const struct row *r)
 	emit_took(ctx->out, p);
 }
 
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
+int
+edl_parse(struct emit_parse *p, const char *text, size_t size)
 {
 	const char		*end = text + size;
 	struct emit_line	 l;
@@ -66,8 +66,8 @@ parse(struct emit_parse *p, const char *text, size_t size)
 	.hole_source = "no vendor page says; one that can't be fetched "\
 	    "stays as it was",						\
 	.checked = "no",						\
-	.row = row,							\
-	.parse = parse
+	.row = edl_row,							\
+	.parse = edl_parse
 
 const struct emitter emitter_fortinet_fortios_address_feed = {
 	SAME,

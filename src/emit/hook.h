@@ -270,6 +270,10 @@ int	 lines_is_prefix(const struct emit_word *);
 int	 lines_parse(struct emit_parse *, const char *, size_t,
 	    size_t (*at)(const struct emit_line *), unsigned flags);
 
+/* The prefix alone, without a name; an address does, behind it anything. */
+void	 edl_row(struct emit_ctx *, const struct row *);
+int	 edl_parse(struct emit_parse *, const char *, size_t);
+
 /* --- address objects, one a row, that a group names ----------------------- */
 
 /*

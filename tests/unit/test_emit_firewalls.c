@@ -321,6 +321,9 @@ test_edl(void **state)
 	device("fortinet-fortios-address-feed", "", "", 0, "");
 	bad_text("paloalto-panos-edl", 2, "10.0.0.0/8\n# a comment alone\n",
 	    "");
+	device("checkpoint-network-feed", "52.96.0.0/14\n203.0.113.7/32\n", "",
+	    0, "0 52.96.0.0/14; 0 203.0.113.7/32");
+	bad_text("checkpoint-network-feed", 2, "10.0.0.0/8\nexample.com\n", "");
 	bad_text("paloalto-panos-edl", 1, "10.0.0.1-10.0.0.9\n", "");
 	bad_text("fortinet-fortios-address-feed", 2, "10.0.0.0/8\n11.0.0.0/1",
 	    "ends in this line");
