@@ -18,6 +18,13 @@
  * an empty or a missing list matches: it counts as permitting all, and an empty
  * one is refused.  That "no" with the whole line takes this line alone is the
  * rule of their command lines, and not tried.
+ *
+ * There is no row for the route-map that asks such a list: an entry matches all
+ * routes until its "match" line follows (Quagga manual, "Route Map": an entry
+ * without a match always matches), and no page that we found says what these
+ * platforms do with a neighbor whose route-map is missing, or whether an entry
+ * that goes from deny to permit keeps its match.  So its owner binds the list
+ * once, by hand, and only the list changes.
  */
 #include "emit.h"
 

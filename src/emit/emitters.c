@@ -80,6 +80,7 @@
 	X(nokia_srlinux_acl_prefix_list) \
 	X(nokia_srlinux_prefix_set)	\
 	X(nokia_sros_match_list)	\
+	X(nokia_sros_md_community)	\
 	X(nokia_sros_md_match_list)	\
 	X(nokia_sros_md_prefix_list)	\
 	X(nokia_sros_prefix_list)	\

@@ -195,6 +195,40 @@ test_bird(void **state)
 }
 
 static void
+test_sros(void **state)
+{
+#define AT	"/configure policy-options community \"A\" "
+
+	(void)state;
+	reads("nokia-sros-md-community", "configure {\n    policy-options {\n"
+	    "        community \"B\" {\n            member \"1:2\" { }\n"
+	    "        }\n        community \"A\" {\n"
+	    "            expression {\n                expr \"12076:5010 OR "
+	    "12076:5020\"\n            }\n        }\n    }\n}\n",
+	    "12076:5010; 12076:5020");
+	reads("nokia-sros-md-community", AT "expression expr \"1:2 OR 3:4\"\n",
+	    "1:2; 3:4");
+	reads("nokia-sros-md-community", AT "expression expr \"1:2\"\n"
+	    AT "expression exact false\n", "1:2");
+	reads("nokia-sros-md-community", AT "expression expr \"1:2\"\n"
+	    AT "expression exact true\n", SPOILT);
+	reads("nokia-sros-md-community", AT "expression expr \"1:2 AND 3:4\"\n",
+	    SPOILT);
+	reads("nokia-sros-md-community", AT "expression expr \"1:2 OR \"\n",
+	    SPOILT);
+	reads("nokia-sros-md-community", AT "expression expr \"NOT 1:2\"\n",
+	    SPOILT);
+	reads("nokia-sros-md-community", AT "expression expr \"1:2\"\n"
+	    AT "expression expr \"3:4\"\n", SPOILT);
+	reads("nokia-sros-md-community", "configure {\n    policy-options {\n"
+	    "        community \"A\" {\n            member \"1:2\" { }\n"
+	    "        }\n    }\n}\n", SPOILT);
+	reads("nokia-sros-md-community", AT "expression expr \"1:2\"\n"
+	    AT "member \"1:2\"\n", SPOILT);
+#undef AT
+}
+
+static void
 test_openbgpd(void **state)
 {
 #define OFF	"match from ebgp set { community delete 1:2 }\n"
@@ -236,6 +270,7 @@ main(void)
 		cmocka_unit_test(test_junos),
 		cmocka_unit_test(test_bird),
 		cmocka_unit_test(test_openbgpd),
+		cmocka_unit_test(test_sros),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
