@@ -93,7 +93,7 @@ run(int argc, char **argv)
 	}
 	if ((rc = opts_read(&o, cmd, argc - at, argv + at)) != 0) {
 		opts_free(&o);
-		return rc == 1 ? EXIT_OK : EXIT_USAGE;
+		return rc == 1 ? EXIT_OK : rc == -2 ? EXIT_FAILED : EXIT_USAGE;
 	}
 	if (o.conf == NULL)
 		o.conf = conf;

@@ -148,6 +148,7 @@ out_printf(struct out *o, const char *fmt, ...)
 	r = vasprintf(&s, fmt, ap);
 	va_end(ap);
 	if (r == -1) {
+		log_error("out of memory");
 		if (o->err == 0)
 			o->err = ENOMEM;
 		return;

@@ -242,7 +242,8 @@ emit_configured(struct opts *o, const struct conf *conf,
 			status = EXIT_FAILED;
 		else
 			status = emit_job(&job, &m);
-	}
+	} else if (feed == NULL || feeds == NULL)
+		log_error("out of memory");
 	members_free(&m);
 	for (i = 0; feed != NULL && i < cl->nfrom; i++)
 		feed_free(&feed[i]);

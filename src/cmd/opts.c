@@ -234,7 +234,7 @@ opts_read(struct opts *o, const struct cmd *c, int argc, char **argv)
 #endif
 	if ((o->arg = calloc((size_t)argc + 1, sizeof *o->arg)) == NULL) {
 		log_error("out of memory");
-		return -1;
+		return -2;
 	}
 	/* options may stand behind operands as well, until "--" */
 	while (optind < argc) {

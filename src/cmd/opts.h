@@ -28,8 +28,8 @@
 #define O_REPORT	0x4000	/* --report-markdown, --report-json, ... */
 
 /*
- * Read the options and operands behind the command's name.  0; or -1 when
- * they are not right (said), 1 when --help was answered.
+ * Read the options and operands behind the command's name.  0; 1 when --help
+ * was answered; or, said, -1 when they are not right, -2 when memory is out.
  */
 int	 opts_read(struct opts *, const struct cmd *, int argc, char **argv);
 void	 opts_free(struct opts *);

@@ -20,6 +20,9 @@ print_paths(const struct publish *pub, const struct opts *o)
 	const struct pub_output	*po;
 	size_t			 i;
 
+	/* out of memory before there was any */
+	if (pub->out == NULL)
+		return;
 	for (i = 0; i < pub->conf->noutputs; i++) {
 		po = &pub->out[i];
 		if (po->co == NULL || po->state != PUB_OK || po->skipped ||

@@ -126,9 +126,8 @@ explain_feed(struct explain *e, const struct feed *f)
 	const char	*words;
 	struct words	 w;
 	size_t		 i;
-	int		 rc = 0;
+	int		 rc = words_init(&w);
 
-	words_init(&w);
 	for (i = 0; i < f->nep && rc == 0; i++) {
 		words = NULL;
 		if (e->q.af != 0)

@@ -274,8 +274,8 @@ select_family(struct members *m, const struct picks *k, int af)
 	g.k = k;
 	g.m = m;
 	g.want = af == 4 ? WANT_V4 : WANT_V6;
-	words_init(&g.w);
-	if (gather(&all, k, af, g.want) == 0 && pset_order(&all) == 0)
+	if (words_init(&g.w) == 0 && gather(&all, k, af, g.want) == 0 &&
+	    pset_order(&all) == 0)
 		rc = take_groups(&g, &all, af);
 	words_free(&g.w);
 	memo_free(&g.memo);
@@ -376,8 +376,8 @@ static int
 select_names(struct members *m, const struct picks *k, enum row_kind kind)
 {
 	struct grouper	 g;
-	struct hit	*h;
-	uint32_t	*pick;
+	struct hit	*h = NULL;
+	uint32_t	*pick = NULL;
 	size_t		 i, j, n = 0;
 	int		 rc = -1;
 
@@ -389,7 +389,8 @@ select_names(struct members *m, const struct picks *k, enum row_kind kind)
 	g.k = k;
 	g.m = m;
 	g.want = WANT_NAMES;
-	words_init(&g.w);
+	if (words_init(&g.w) == -1)
+		goto out;
 	h = reallocarray(NULL, n, sizeof *h);
 	pick = reallocarray(NULL, n, sizeof *pick);
 	if (h == NULL || pick == NULL) {

@@ -27,7 +27,8 @@ select_plain(struct members *m, const struct conf_list *l, struct feed *f,
 	struct words	 w;
 	int		 rc = -1;
 
-	words_init(&w);
+	if (words_init(&w) == -1)
+		goto out;
 	words_feed(&w, f->name);
 	words_end(&w, CATEGORY_NONE);
 	if (members_intern(m, words_text(&w)) == -1)

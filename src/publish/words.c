@@ -5,11 +5,12 @@
 
 #include "words.h"
 
-void
+int
 words_init(struct words *w)
 {
 	memset(w, 0, sizeof *w);
 	w->err = out_open_mem(&w->out) == -1;
+	return w->err ? -1 : 0;
 }
 
 void

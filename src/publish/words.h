@@ -19,7 +19,8 @@ struct words {
 	int		 required, express, flags, err;
 };
 
-void	 words_init(struct words *);
+/* 0, or -1 (said); words_free() in any case. */
+int	 words_init(struct words *);
 void	 words_free(struct words *);
 void	 words_reset(struct words *);
 /* A group starts, gets its endpoints, and ends with its highest category. */

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""Each command, with no memory at one of its allocations.
+
+    memory.py                   at each place that asks for memory, and a table
+    memory.py --sample S WORD ...   for S seconds some of them, by chance, as
+                                TAP (SEED is printed)
+    memory.py WORD ...          commands with this in their name
+
+Nothing crashes.  What was done all the same is done right; else the exit
+status says so, and a line.  Each file is the old or the new one, byte for
+byte; the next run makes all new.  A command that only reads prints what it
+always prints, or fails.
+
+A place is a way through the program to an allocation: its first use counts,
+and by chance others of it.
+"""
+
+import itertools
+import os
+import random
+import re
+import shlex
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "e2e"))
+
+import crash                                        # noqa: E402
+import crashes                                      # noqa: E402
+import lib                                          # noqa: E402
+from scenes import SCENES, Scene                    # noqa: E402
+
+# what only reads, made ready as before a write
+READS = {
+    "check": ["check", "-v"],
+    "diff": ["diff", "--as-of", "2026-05-01"],
+    "diff --json": ["diff", "--json", "--as-of", "2026-05-01"],
+    "emit": ["emit", "OPT"],
+    "explain": ["explain", "--as-of", "2026-05-01", "40.96.0.0/24"],
+    "delta": ["delta", "ios"],
+    "dry run": ["write", "-n", "-v", "--as-of", "2026-05-01"],
+    "verify": ["verify"],
+}
+PLACE = re.compile(rb"(\d+) ([0-9a-f]{16})")
+
+
+class NoMemory:
+    def __init__(self, folder):
+        self.path, self.why = os.path.join(folder, "nomem.so"), None
+        cc = shlex.split(os.environ.get("CC") or "cc")
+        try:
+            p = subprocess.run(
+                cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", "-o",
+                      self.path, os.path.join(HERE, "nomem.c"), "-ldl"],
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+            if p.returncode != 0:
+                self.why = "nomem.c: " + p.stdout.decode().strip()[-300:]
+        except OSError as e:
+            self.why = "%s: %s" % (cc[0], e.strerror)
+        binary = lib.read(lib.program("o365feed"))
+        if b"__asan_init" in binary:
+            self.why = "the sanitizer has an allocator of its own"
+
+    def run(self, s, at=0, sticky=False, log=None):
+        env = dict(os.environ, LD_PRELOAD=self.path, NOMEM_AT=str(at),
+                   NOMEM_STICKY="1" if sticky else "0",
+                   NOMEM_PROGRAM=s.program_name)
+        if log:
+            env["NOMEM_LOG"] = log
+        p = subprocess.run(s.argv(*s.command), env=env, timeout=60,
+                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE, check=False)
+        return (p.returncode, p.stdout.decode(errors="replace"),
+                p.stderr.decode(errors="replace"))
+
+    def places(self, s):
+        """What asks for memory: place to the numbers of its allocations."""
+        log, found = s.dir + ".memory", {}
+        if os.path.exists(log):
+            os.unlink(log)
+        s.restore()
+        self.run(s, log=log)
+        for n, place in PLACE.findall(lib.read(log)):
+            found.setdefault(place, []).append(int(n))
+        return found
+
+
+class Reading(Scene):
+    """A command that only reads: all is to stay as it is."""
+
+    def __init__(self, root, shim, name):
+        SCENES["reading"] = lambda s: (SCENES["write"](s),
+                                       ["write", "--as-of", "2026-05-01"])[1]
+        super().__init__(root, shim, "reading")
+        del SCENES["reading"]
+        self.name, self.command = name, READS[name]
+        self.restore()
+        self.whole = lib.tree(self.dir)
+        r = self.do(*self.command)
+        self.good = (r.rc, r.out)
+        assert r.rc in (0, 1) and r.out + r.err, r
+
+    def judge(self, rc, out, err):
+        if lib.tree(self.dir) != self.whole:
+            yield "it wrote"
+        if rc == self.good[0] and (rc == 0 or out == self.good[1]):
+            if out != self.good[1]:
+                yield f"exit {rc}, and other words: {out} {err}"
+        # a guard that can't look refuses: 3
+        elif rc not in (1, 2, 3, 78):
+            yield f"exit {rc}: {out} {err}"
+        elif not err:
+            yield f"exit {rc} without a word"
+
+
+def unclear(err):
+    """What a tired person could not read."""
+    if "line -1" in err or "(null)" in err or re.search(r": *$", err, re.M):
+        yield f"what does this say: {err}"
+
+
+def one(memory, s, at, sticky=False):
+    """No memory at one allocation: what is wrong."""
+    reading = isinstance(s, Reading)
+    s.restore()
+    rc, out, err = memory.run(s, at, sticky)
+    wrong = list(unclear(err))
+    if reading:
+        wrong += s.judge(rc, out, err)
+    else:
+        wrong += [f"neither old nor new: {n}" for n in s.mixed()]
+        # a configuration that does not fit is not one
+        wrong += crashes.judge(s, 1 if rc == 78 else rc, out, err)
+        wrong += s.after()
+    where = f"{s.name}: allocation {at}{' and on' if sticky else ''}"
+    return [f"{where}: {w}" for w in wrong]
+
+
+def scenes(root, shim, words=()):
+    for name in (*SCENES, *READS):
+        if not words or any(w in name for w in words):
+            yield (Reading if name in READS else Scene)(root, shim, name)
+
+
+def sample(t, memory, every, seconds):
+    """As many as there is time for, the scenes in turn."""
+    rng = crashes.chance()
+    cases = {s.name: list(memory.places(s).values()) for s in every}
+    tried, bad = dict.fromkeys(cases, 0), {n: [] for n in cases}
+    until = time.monotonic() + seconds
+    for s in itertools.cycle(every):
+        if time.monotonic() >= until:
+            break
+        bad[s.name] += one(memory, s, rng.choice(rng.choice(cases[s.name])),
+                           rng.random() < 0.2)
+        tried[s.name] += 1
+    for n in cases:
+        t.ok(not bad[n] and tried[n] and cases[n],
+             f"{n}: no memory at {tried[n]} of {len(cases[n])} places",
+             *bad[n][:6])
+
+
+def everything(memory, every):
+    """A line a command.  The exit status."""
+    failed = 0
+    print(f"{'command':12} {'tried':>6}  outcome")
+    for s in every:
+        cases = [numbers[0] for numbers in memory.places(s).values()]
+        bad = []
+        for at in cases:
+            bad += one(memory, s, at)
+        failed += bool(bad) or not cases
+        print(f"{s.name:12} {len(cases):6}  "
+              f"{'WRONG' if bad else 'done, or said and as it was'}",
+              flush=True)
+        for w in bad[:12]:
+            print("    " + w.replace("\n", "\n        "), flush=True)
+    return 1 if failed else 0
+
+
+def main():
+    args, t = sys.argv[1:], lib.Tap()
+    root, clean = lib.scratch()
+    try:
+        shim, memory = crash.Shim(root), NoMemory(root)
+        why = shim.why or memory.why
+        if why:
+            t.skip("no memory", why)
+        elif args[:1] == ["--sample"]:
+            sample(t, memory, list(scenes(root, shim, args[2:])),
+                   float(args[1]))
+        else:
+            return everything(memory, scenes(root, shim, args))
+        return t.done()
+    finally:
+        clean()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
