@@ -17,6 +17,7 @@ in_open_fd(struct in *in, const char *label, int fd, uint64_t limit)
 	in->label = label;
 	in->fd = fd;
 	in->limit = limit;
+	in->line = 1;
 	/* a few bytes more: fast scanners may look past the end */
 	if ((in->buf = malloc(IN_BUF + 64)) == NULL) {
 		log_error("out of memory");
@@ -37,6 +38,7 @@ in_open_mem(struct in *in, const char *label, const void *p, size_t n)
 	memcpy(&in->buf, &p, sizeof in->buf);
 	in->have = n;
 	in->total = in->limit = n;
+	in->line = 1;
 	in->eof = 1;
 }
 
@@ -121,8 +123,8 @@ in_lines(struct in *in, const char **p)
 			return (long)i;
 		}
 		if (n == IN_BUF) {
-			log_error("%s: a line of more than %d bytes",
-			    in->label, IN_BUF);
+			log_error("%s:%llu: a line of more than %d bytes",
+			    in->label, (unsigned long long)in->line, IN_BUF);
 			in->err = 1;
 			return -1;
 		}

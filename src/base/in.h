@@ -17,6 +17,7 @@ struct in {
 	char		*buf;
 	size_t		 pos, have;	/* unread bytes are buf[pos..have) */
 	uint64_t	 total, limit;	/* bytes read so far, and at most */
+	uint64_t	 line;		/* that a caller of in_lines() is at */
 	int		 fd;		/* -1: memory */
 	int		 eof, err;
 	int		 own;		/* buf is ours to free */
@@ -40,7 +41,8 @@ long	 in_peek(struct in *, const char **);
 /*
  * Take the next piece that ends with a whole line (or the last bytes of the
  * body, without a newline).  The bytes are valid until the next call.  A line
- * longer than IN_BUF is an error, said.  Returns the count, 0 at the end, -1.
+ * longer than IN_BUF is an error, said with in->line.  Returns the count, 0 at
+ * the end, -1.
  */
 long	 in_lines(struct in *, const char **);
 

@@ -324,7 +324,10 @@ fetch_half(const struct conf *conf, const struct opts *o)
 	while (waitpid(pid, &st, 0) == -1)
 		if (errno != EINTR)
 			goto out;
-	if (WIFSIGNALED(st))
+	if (WIFSIGNALED(st) && WTERMSIG(st) == SIGALRM)
+		log_error("%s: not done when its time was up (deadline %d)",
+		    FETCH_NAME, conf->deadline);
+	else if (WIFSIGNALED(st))
 		log_error("%s: killed by signal %d", FETCH_NAME, WTERMSIG(st));
 	else if (WEXITSTATUS(st) == EXIT_OK ||
 	    WEXITSTATUS(st) == EXIT_LATER)

@@ -173,15 +173,15 @@ slow_line(struct pset *set, const struct in *in, uint64_t line, const char *s,
 	return 0;
 }
 
-/* The lines of one piece.  *line is the number of the next line. */
+/* The lines of one piece. */
 static int
-read_piece(struct pset *set, const struct in *in, const char *s, const char *e,
-    uint64_t *line)
+read_piece(struct pset *set, struct in *in, const char *s, const char *e)
 {
 	const char	*nl;
+	uint64_t	 line = in->line;
 	unsigned	 n;
 
-	for (; s < e; ++*line) {
+	for (; s < e; line++) {
 		if (set->n4 == set->cap4 && pset_reserve(set, 1, 0) == -1)
 			return -1;
 		if (e - s >= LOOK && (n = fast4(s, &set->k4[set->n4])) != 0) {
@@ -191,10 +191,11 @@ read_piece(struct pset *set, const struct in *in, const char *s, const char *e,
 		}
 		if ((nl = memchr(s, '\n', (size_t)(e - s))) == NULL)
 			nl = e;
-		if (slow_line(set, in, *line, s, (size_t)(nl - s)) == -1)
+		if (slow_line(set, in, line, s, (size_t)(nl - s)) == -1)
 			return -1;
 		s = nl < e ? nl + 1 : e;
 	}
+	in->line = line;
 	return 0;
 }
 
@@ -202,15 +203,15 @@ int
 pset_read(struct pset *set, struct in *in)
 {
 	const char	*s, *e;
-	uint64_t	 line = 1;
 	long		 n;
 
 	set->sorted = 0;
 	while ((n = in_lines(in, &s)) > 0) {
 		e = s + n;
-		if (line == 1 && n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+		if (in->line == 1 && n >= 3 &&
+		    memcmp(s, "\xef\xbb\xbf", 3) == 0)
 			s += 3;
-		if (read_piece(set, in, s, e, &line) == -1)
+		if (read_piece(set, in, s, e) == -1)
 			return -1;
 		if (pset_count(set) > LIMIT_PREFIXES) {
 			log_error("%s: more than %d prefixes", in->label,

@@ -78,6 +78,7 @@ line_next(struct record_in *r)
 	long		 n;
 
 	if (r->left == 0) {
+		r->in.line = r->line + 1;
 		if ((n = in_lines(&r->in, &r->piece)) == -1)
 			return -1;
 		r->left = (size_t)n;
