@@ -274,6 +274,14 @@ int	 lines_parse(struct emit_parse *, const char *, size_t,
 void	 edl_row(struct emit_ctx *, const struct row *);
 int	 edl_parse(struct emit_parse *, const char *, size_t);
 
+/*
+ * Sets "WORD NAME", an entry a line with a comma after each but the last, and
+ * "end-set".  entry() has one of a line without its comma: 0, or -1 (said).
+ */
+int	 endset_parse(struct emit_parse *, const char *, size_t,
+	    const char *word, int (*entry)(struct emit_parse *,
+	    const struct emit_line *));
+
 /* --- address objects, one a row, that a group names ----------------------- */
 
 /*
