@@ -57,7 +57,7 @@ ifeq ($(findstring -O,$(CFLAGS)),)
 HARDEN		:= $(filter-out %_FORTIFY_SOURCE %_FORTIFY_SOURCE=2,$(HARDEN))
 endif
 # The tables of rows are full of pointers: packed, where the dynamic linker can
-# unpack them (glibc 2.36), they are a fiftieth of the size.
+# unpack them (glibc 2.36), they take less than a fiftieth.
 pack		= -Wl,-z,pack-relative-relocs
 PACK		:= $(shell t=$$(mktemp) && echo 'int x, *volatile p = &x; \
 		  int main(void) { return p != &x; }' | $(CC) $(CFLAGS) \

@@ -98,14 +98,6 @@ terraform_end(struct emit_ctx *ctx)
 /* --- reading ------------------------------------------------------------- */
 
 static int
-bad(struct emit_parse *p, const struct emit_scan *s)
-{
-	return emit_parse_bad(p, s->w.p, s->tok == TOK_END ?
-	    "the text ends too early" : s->tok == TOK_BAD ?
-	    "a string without an end" : "not understood");
-}
-
-static int
 put_row(struct emit_parse *p, const struct emit_scan *s, int af)
 {
 	struct row	 r;
@@ -139,7 +131,7 @@ parse(struct emit_parse *p, const char *text, size_t size)
 		return -1;
 	while (emit_token(&s) != TOK_END) {
 		if (s.tok == TOK_BAD)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		open += emit_tok_is(&s, '[') || emit_tok_is(&s, '{');
 		open -= emit_tok_is(&s, ']') || emit_tok_is(&s, '}');
 		cidr = s.tok == TOK_STRING && emit_word_is(&s.w, "Cidr");
@@ -147,11 +139,11 @@ parse(struct emit_parse *p, const char *text, size_t size)
 			continue;
 		emit_token(&s);
 		if (!emit_tok_is(&s, ':') || emit_token(&s) != TOK_STRING)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		if (put_row(p, &s, 0) == -1)
 			return -1;
 	}
-	return open != 0 ? bad(p, &s) : 0;
+	return open != 0 ? emit_scan_bad(p, &s) : 0;
 }
 
 /* "KEY = "VALUE"" of a list's own: its name opens it.  0; -1, said. */
@@ -168,7 +160,7 @@ key_value(struct emit_parse *p, struct emit_scan *s,
 	*af = emit_word_is(&s->w, "IPv4") ? 4 : emit_word_is(&s->w, "IPv6") ?
 	    6 : 0;
 	if (*af == 0 || name->n == 0)
-		return bad(p, s);
+		return emit_scan_bad(p, s);
 	return emit_parsed_new(p, name->p, name->n, *af);
 }
 
@@ -193,7 +185,7 @@ terraform_parse(struct emit_parse *p, const char *text, size_t size)
 	s.comments = 1;
 	while (emit_token(&s) != TOK_END) {
 		if (s.tok == TOK_BAD)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		if (open == 0 && s.tok == TOK_STRING &&
 		    emit_word_is(&s.w, "aws_ec2_managed_prefix_list")) {
 			ours = 1;
@@ -217,11 +209,11 @@ terraform_parse(struct emit_parse *p, const char *text, size_t size)
 		if (open != 2 || !emit_word_is(&key, "cidr"))
 			continue;
 		if (s.tok != TOK_STRING || af == 0)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		if (put_row(p, &s, af) == -1)
 			return -1;
 	}
-	return open != 0 ? bad(p, &s) : 0;
+	return open != 0 ? emit_scan_bad(p, &s) : 0;
 }
 
 /* --- the table ----------------------------------------------------------- */

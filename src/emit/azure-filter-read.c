@@ -25,9 +25,7 @@ struct walk {
 static int
 bad(const struct walk *w)
 {
-	return emit_parse_bad(w->parse, w->s.w.p, w->s.tok == TOK_END ?
-	    "the text ends too early" : w->s.tok == TOK_BAD ?
-	    "a string without an end" : "not understood");
+	return emit_scan_bad(w->parse, &w->s);
 }
 
 static int

@@ -167,14 +167,6 @@ terraform_end(struct emit_ctx *ctx)
 
 #define DEPTH	32
 
-static int
-bad(struct emit_parse *p, const struct emit_scan *s)
-{
-	return emit_parse_bad(p, s->w.p, s->tok == TOK_END ?
-	    "the text ends too early" : s->tok == TOK_BAD ?
-	    "a string without an end" : "not understood");
-}
-
 /* A route of this name for this prefix: one of a list, or another's. */
 static int
 put_route(struct emit_parse *p, const struct emit_word *name,
@@ -206,14 +198,14 @@ json_parse(struct emit_parse *p, struct emit_scan *s)
 
 	for (; s->tok != TOK_END; emit_token(s)) {
 		if (s->tok == TOK_BAD)
-			return bad(p, s);
+			return emit_scan_bad(p, s);
 		if (emit_tok_is(s, '{') || emit_tok_is(s, '[')) {
 			if (++depth == DEPTH)
 				return emit_parse_bad(p, s->w.p, "too deep");
 			memset(&at[depth], 0, sizeof at[depth]);
 		} else if (emit_tok_is(s, '}') || emit_tok_is(s, ']')) {
 			if (depth == 0)
-				return bad(p, s);
+				return emit_scan_bad(p, s);
 			if (at[depth].prefix.p != NULL && put_route(p,
 			    &at[depth].name, &at[depth].prefix) == -1)
 				return -1;
@@ -233,7 +225,7 @@ json_parse(struct emit_parse *p, struct emit_scan *s)
 		} else if (s->tok == TOK_STRING)
 			last = s->w;
 	}
-	return depth > 0 ? bad(p, s) : 0;
+	return depth > 0 ? emit_scan_bad(p, s) : 0;
 }
 
 /* "az network route-table route create ... --name N --address-prefix P". */
@@ -294,7 +286,7 @@ terraform_rows(struct emit_parse *p, struct emit_scan *s)
 		if (emit_tok_is(s, ','))
 			continue;
 		if (s->tok != TOK_STRING)
-			return bad(p, s);
+			return emit_scan_bad(p, s);
 		memset(&r, 0, sizeof r);
 		r.kind = ROW_PREFIX;
 		if (emit_word_prefix(p, &s->w, 0, &r.prange) == -1 ||
@@ -318,11 +310,11 @@ terraform_parse(struct emit_parse *p, const char *text, size_t size)
 	s.comments = 1;
 	while (rc == 0 && emit_token(&s) != TOK_END) {
 		if (s.tok == TOK_BAD)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		if (open == 0 && s.tok == TOK_STRING &&
 		    emit_word_is(&s.w, "azurerm_route")) {
 			if (emit_token(&s) != TOK_STRING)
-				return bad(p, &s);
+				return emit_scan_bad(p, &s);
 			ours = 1;
 			rc = emit_parsed_new(p, s.w.p, s.w.n, 0);
 		} else if (ours && open == 1 && emit_tok_is(&s, '[') && each)
@@ -334,7 +326,7 @@ terraform_parse(struct emit_parse *p, const char *text, size_t size)
 		else if (s.tok == TOK_WORD && !emit_word_is(&s.w, "toset"))
 			each = emit_word_is(&s.w, "for_each");
 	}
-	return rc == -1 || open == 0 ? rc : bad(p, &s);
+	return rc == -1 || open == 0 ? rc : emit_scan_bad(p, &s);
 }
 
 /* --- the table ----------------------------------------------------------- */

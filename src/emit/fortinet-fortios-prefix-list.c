@@ -218,12 +218,7 @@ parse(struct emit_parse *p, const char *text, size_t size)
 
 	memset(&r, 0, sizeof r);
 	r.parse = p;
-	r.s.p = text;
-	r.s.end = text + size;
-	r.s.chars = "_-./:*<>@+=,$%&~^?!'\\|#;()[]{}`";
-	r.s.quotes = "\"";
-	r.s.escapes = 1;
-	emit_token(&r.s);
+	emit_scan_printable(&r.s, text, size);
 	while (r.s.tok != TOK_END) {
 		if (r.s.tok == TOK_BAD)
 			return emit_parse_bad(p, r.s.w.p,

@@ -210,6 +210,13 @@ enum emit_tok emit_token(struct emit_scan *);
  * ended; -1: the text ends in it, or in a string (said).
  */
 int	 emit_token_more(struct emit_parse *, struct emit_scan *);
+/* That the last token can't stand there, as emit_parse_bad() says it: -1. */
+int	 emit_scan_bad(struct emit_parse *, const struct emit_scan *);
+/*
+ * Begin with a text whose words hold all that is printable but '"', and read
+ * the first token.
+ */
+void	 emit_scan_printable(struct emit_scan *, const char *, size_t);
 /* Is the last token this very character? */
 static inline int
 emit_tok_is(const struct emit_scan *s, char c)

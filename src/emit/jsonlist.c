@@ -21,9 +21,7 @@ static int	 value(struct walk *, size_t depth, enum what);
 static int
 bad(const struct walk *w)
 {
-	return emit_parse_bad(w->parse, w->s.w.p, w->s.tok == TOK_END ?
-	    "the text ends too early" : w->s.tok == TOK_BAD ?
-	    "a string without an end" : "not understood");
+	return emit_scan_bad(w->parse, &w->s);
 }
 
 /* Pass over a value, whose first token is the last one read.  0, or -1. */

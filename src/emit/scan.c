@@ -190,3 +190,23 @@ emit_token_more(struct emit_parse *p, struct emit_scan *s)
 		    "the text ends in this line");
 	return s->tok != TOK_END && !s->nl;
 }
+
+int
+emit_scan_bad(struct emit_parse *p, const struct emit_scan *s)
+{
+	return emit_parse_bad(p, s->w.p, s->tok == TOK_END ?
+	    "the text ends too early" : s->tok == TOK_BAD ?
+	    "a string without an end" : "not understood");
+}
+
+void
+emit_scan_printable(struct emit_scan *s, const char *text, size_t size)
+{
+	memset(s, 0, sizeof *s);
+	s->p = text;
+	s->end = text + size;
+	s->chars = "_-./:*<>@+=,$%&~^?!'\\|#;()[]{}`";
+	s->quotes = "\"";
+	s->escapes = 1;
+	emit_token(s);
+}

@@ -40,18 +40,10 @@ entry(struct emit_parse *p, enum group g, const struct emit_word *w)
 }
 
 static int
-bad(struct emit_parse *p, const struct emit_scan *s)
-{
-	return emit_parse_bad(p, s->w.p, s->tok == TOK_END ?
-	    "the text ends too early" : s->tok == TOK_BAD ?
-	    "a string without an end" : "not understood");
-}
-
-static int
 want(struct emit_parse *p, struct emit_scan *s, char c)
 {
 	emit_token(s);
-	return emit_tok_is(s, c) ? 0 : bad(p, s);
+	return emit_tok_is(s, c) ? 0 : emit_scan_bad(p, s);
 }
 
 /* "[ "ENTRY", ... ]", from behind the '='. */
@@ -65,14 +57,14 @@ hcl_list(struct emit_parse *p, struct emit_scan *s, enum group g)
 		if (emit_tok_is(s, ']'))
 			return 0;
 		if (s->tok != TOK_STRING)
-			return bad(p, s);
+			return emit_scan_bad(p, s);
 		if (entry(p, g, &s->w) == -1)
 			return -1;
 		emit_token(s);
 		if (emit_tok_is(s, ']'))
 			return 0;
 		if (!emit_tok_is(s, ','))
-			return bad(p, s);
+			return emit_scan_bad(p, s);
 	}
 }
 
@@ -90,7 +82,7 @@ hcl_map(struct emit_parse *p, struct emit_scan *s)
 		if (emit_tok_is(s, '}'))
 			return 0;
 		if (s->tok != TOK_WORD || (g = group_of(&s->w)) == GROUPS)
-			return bad(p, s);
+			return emit_scan_bad(p, s);
 		if (want(p, s, '=') == -1 || hcl_list(p, s, g) == -1)
 			return -1;
 	}
@@ -115,7 +107,7 @@ variables_hcl_parse(struct emit_parse *p, const char *text, size_t size)
 			continue;
 		}
 		if (s.tok != TOK_WORD)
-			return bad(p, &s);
+			return emit_scan_bad(p, &s);
 		if (!open && emit_word_is(&s.w, "locals")) {
 			if (want(p, &s, '{') == -1)
 				return -1;
@@ -123,7 +115,7 @@ variables_hcl_parse(struct emit_parse *p, const char *text, size_t size)
 		} else if (hcl_map(p, &s) == -1)
 			return -1;
 	}
-	return open ? bad(p, &s) : 0;
+	return open ? emit_scan_bad(p, &s) : 0;
 }
 
 /* Without its quotes, if it has any.  0, or -1. */

@@ -11,8 +11,9 @@ shim.c tells what is counted and what may be done.  A run is a
 """
 
 import os
-import shlex
 import subprocess
+
+import lib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -24,19 +25,9 @@ SIGNALS = ("INT", "TERM", "HUP")
 
 class Shim:
     def __init__(self, folder):
-        self.path = os.path.join(folder, "shim.so")
         self.folder = folder
-        self.why = None
-        cc = shlex.split(os.environ.get("CC") or "cc")
-        try:
-            p = subprocess.run(
-                cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", "-o",
-                      self.path, os.path.join(HERE, "shim.c"), "-ldl"],
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-            if p.returncode != 0:
-                self.why = "shim.c: " + p.stdout.decode().strip()[-300:]
-        except OSError as e:
-            self.why = "%s: %s" % (cc[0], e.strerror)
+        self.path, self.why = lib.preload(folder, os.path.join(HERE, "shim.c"),
+                                          "-ldl")
 
     def environment(self, at=0, do="kill", sticky=False, only=None,
                     program=None, log=None, env=None, clock=None, nap=True):

@@ -5,6 +5,7 @@ Standard library only, and the openssl command for the certificates.
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,22 @@ def program(name):
     """The program under test: from the environment, else at the top."""
     var = name.upper().replace("-", "_")
     return os.environ.get(var) or os.path.join(TOP, name)
+
+
+def preload(folder, source, *flags):
+    """A shared object of that C file, to be loaded first: its path, and why
+    there is none or None."""
+    so = os.path.join(folder, os.path.basename(source)[:-2] + ".so")
+    cc = shlex.split(os.environ.get("CC") or "cc")
+    try:
+        p = subprocess.run(
+            cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", "-o", so,
+                  source, *flags],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    except OSError as e:
+        return so, f"{cc[0]}: {e.strerror}"
+    return so, None if p.returncode == 0 else \
+        f"{os.path.basename(source)}: {p.stdout.decode().strip()[-300:]}"
 
 
 def run(argv, stdin="", timeout=60, env=None, cwd=None):

@@ -6,9 +6,7 @@ import ctypes
 import errno
 import os
 import pwd
-import shlex
 import stat
-import subprocess
 import sys
 
 import fixtures
@@ -24,15 +22,10 @@ def have_landlock():
 
 def intruder(root):
     """The shared object, or why there is none."""
-    so = os.path.join(root, "intruder.so")
     with open(os.path.join(os.environ["BUILD"], "flags")) as f:
         if "-fsanitize" in f.read():
             return None, "a sanitizer wants to be loaded first"
-    cc = shlex.split(os.environ.get("CC") or "cc")
-    p = subprocess.run(cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-o", so,
-                             os.path.join(lib.HERE, "intruder.c")],
-                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return (so, None) if p.returncode == 0 else (None, p.stdout.decode())
+    return lib.preload(root, os.path.join(lib.HERE, "intruder.c"))
 
 
 def tried(h, so, says, *args):

@@ -19,7 +19,6 @@ import itertools
 import os
 import random
 import re
-import shlex
 import subprocess
 import sys
 import time
@@ -49,17 +48,8 @@ PLACE = re.compile(rb"(\d+) ([0-9a-f]{16})")
 
 class NoMemory:
     def __init__(self, folder):
-        self.path, self.why = os.path.join(folder, "nomem.so"), None
-        cc = shlex.split(os.environ.get("CC") or "cc")
-        try:
-            p = subprocess.run(
-                cc + ["-D_GNU_SOURCE", "-shared", "-fPIC", "-O1", "-o",
-                      self.path, os.path.join(HERE, "nomem.c"), "-ldl"],
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-            if p.returncode != 0:
-                self.why = "nomem.c: " + p.stdout.decode().strip()[-300:]
-        except OSError as e:
-            self.why = "%s: %s" % (cc[0], e.strerror)
+        self.path, self.why = lib.preload(
+            folder, os.path.join(HERE, "nomem.c"), "-ldl")
         binary = lib.read(lib.program("o365feed"))
         if b"__asan_init" in binary:
             self.why = "the sanitizer has an allocator of its own"
