@@ -8,6 +8,13 @@
  * prefix-list" first: nobody says what an undefined or an empty list does, so
  * it counts as permits all.  Nor is it said whether the families share their
  * names (the manual shows access lists that do not): it counts as shared.
+ *
+ * A list may also have a source, "ip prefix-list NAME source URL", which
+ * "refresh ip prefix-list NAME" reads again; the running configuration then
+ * holds the URL alone.  The text at the source has neither head nor name:
+ * "seq N permit P [ge n] [le m]" lines, as prefix-list-agent writes them
+ * (wolcomm, worker.py, for file: and both families) and as an http: source that
+ * EOS took has them.  Comments are seen in none, so there are none.
  */
 #include "emit.h"
 
@@ -50,4 +57,45 @@ const struct emitter emitter_arista_eos_prefix_list = {
 	.add = seq_row,
 	.del = seq_block_del,
 	.parse = parse,
+};
+
+/* --- the text at a source ------------------------------------------------- */
+
+static void
+source_begin(struct emit_ctx *ctx)
+{
+	emit_lead(ctx, "seq ", NULL);
+}
+
+const struct emitter emitter_arista_eos_prefix_list_source = {
+	.name = "arista-eos-prefix-list-source",
+	.platform = "Arista EOS",
+	.kind = "prefix list",
+	.title = "the text at the source of an ip or ipv6 prefix-list",
+	.matches = MATCH_ROUTE,
+	.rows = ROW_PREFIX,
+	.alone = 1,
+	.one_family = 1,
+	.families = FAMILIES_APART,
+	.ranges = RANGE_ALL,
+	.name_max = 255,
+	.name_chars = "_-.",
+	.name_alpha = 1,
+	.seq_start = 10,
+	.seq_step = 10,
+	.seq_max = 65535,
+	.load = LOAD_FILE,
+	.load_how = "ip prefix-list NAME source file:PATH (or a URL) once, "
+	    "then refresh ip prefix-list NAME",
+	.delta = DELTA_NONE,
+	.order = ADDS_FIRST,
+	.empty = HOLE_UNKNOWN,
+	.missing = HOLE_UNKNOWN,
+	.hole_source = "no vendor page says",
+	.checked = "no",
+	.begin = source_begin,
+	.row = seq_row,
+	.run = seq_run,
+	.none = seq_none,
+	.parse = seq_body_parse,
 };

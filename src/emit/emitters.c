@@ -7,6 +7,7 @@
 	X(ansible_vars)			\
 	X(arista_eos_community_list)	\
 	X(arista_eos_prefix_list)	\
+	X(arista_eos_prefix_list_source) \
 	X(aws_prefix_list)		\
 	X(aws_prefix_list_terraform)	\
 	X(azure_route_filter_arm)	\
@@ -44,6 +45,7 @@
 	X(exabgp_api_route)		\
 	X(exabgp_static_route)		\
 	X(extreme_200_prefix_list)	\
+	X(extreme_exos_policy)		\
 	X(format)			\
 	X(fortinet_fortios_address_feed) \
 	X(fortinet_fortios_address_group) \

@@ -119,6 +119,8 @@ void	 seq_block_del(struct emit_ctx *, const struct row *);
  */
 int	 seq_parse(struct emit_parse *, const char *, size_t,
 	    const char *keywords4, const char *keywords6, unsigned flags);
+/* Such lines alone, from "seq" or the action on: all of a text is one list. */
+int	 seq_body_parse(struct emit_parse *, const char *, size_t);
 
 /*
  * "LEAD N permit A LEN [greater-equal n] [less-equal m]", removed by "undo LEAD

@@ -210,7 +210,7 @@ parse_gele(struct emit_parse *p, const struct emit_line *l, size_t i,
 	return emit_range_ok(p, l->p, r);
 }
 
-/* "[seq N] permit|deny P|any [ge n] [le m]", from word i on. */
+/* "[seq N] permit|deny P|any [ge n] [le m]", from word i on; af 0: either. */
 static int
 parse_rule(struct emit_parse *p, const struct emit_line *l, size_t i, int af)
 {
@@ -231,12 +231,12 @@ parse_rule(struct emit_parse *p, const struct emit_line *l, size_t i, int af)
 	i++;
 	if (emit_word_is(&l->w[i], "any")) {
 		emit_all(af, &row.prange);
-		if (i + 1 != l->n)
+		if (i + 1 != l->n || af == 0)
 			return emit_parse_bad(p, l->p, "not understood");
 	} else {
 		if (emit_word_prefix(p, &l->w[i], 0, &row.prange) == -1)
 			return -1;
-		if (row.prange.p.af != af)
+		if (af != 0 && row.prange.p.af != af)
 			return emit_parse_bad(p, l->p, "of the other family");
 		if (parse_gele(p, l, i + 1, &row.prange) == -1)
 			return -1;
@@ -313,5 +313,19 @@ seq_parse(struct emit_parse *p, const char *text, size_t size,
 		    parse_outer(p, &l, af, flags, &block) == -1)
 			return -1;
 	}
+	return 0;
+}
+
+int
+seq_body_parse(struct emit_parse *p, const char *text, size_t size)
+{
+	const char		*end = text + size;
+	struct emit_line	 l;
+
+	if (emit_parsed_object(p, "", 0, 0) == -1)
+		return -1;
+	while (emit_next_line(&text, end, &l))
+		if (l.n > 0 && parse_rule(p, &l, 0, 0) == -1)
+			return -1;
 	return 0;
 }

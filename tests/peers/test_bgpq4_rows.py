@@ -121,6 +121,7 @@ def json_theirs(text):
 # platform, bgpq4's option, rows of ours, rows of theirs, in what they differ
 PLATFORMS = (
     ("arista-eos-prefix-list", "-e", seq, seq, None),
+    ("arista-eos-prefix-list-source", "-e", seq, seq, None),
     ("bird1-function", "-b", orlonger, orlonger, '"+" for {13,32}'),
     ("bird1-prefix-set", "-b", orlonger, orlonger, '"+" for {13,32}'),
     ("bird2-prefix-set", "-b", orlonger, orlonger, '"+" for {13,32}'),

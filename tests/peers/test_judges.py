@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 
+import policies
+
 TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(
     os.path.dirname(os.path.abspath(__file__))))
 GOLDEN = os.path.join(TOP, "tests", "golden")
@@ -422,6 +424,11 @@ JUDGES = (
      "add element inet t x { 10.0.0.0/8, 10.1.0.0/16 }\n"),
     ("linux-ipset", "ipset restore", ("ipset",), ipset,
      "create x hash:net family inet\nadd x 0.0.0.0/0\n"),
+    ("extreme-exos-policy", "a reader of policies", None, policies.exos,
+     "entry a {\n if match any {\n nlri any/0;\n }\n then {\n permit;\n }\n"
+     "}\n"),
+    ("arista-eos-prefix-list-source", "a reader of rows", None,
+     policies.eos_source, "seq 10 permit 10.0.0.0/8 ge 4\n"),
     ("json", "Python json", None, strict_json,
      '{"name": "X", "name": "Y", "prefixes": []}'),
     ("csv", "Python csv", None, strict_csv,

@@ -1,6 +1,6 @@
 /*
- * What routing daemons, Linux and VPNs show, as their rows read it; and the
- * texts that these rows refuse.
+ * What routing daemons, Linux and VPNs show, and files that routers read, as
+ * their rows read it; and the texts that these rows refuse.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -251,6 +251,70 @@ test_params(void **state)
 	want_param("frr-static-route", 4, "next-hop", "Null0", 0);
 }
 
+#define EXOS	"extreme-exos-policy"
+#define REST	"entry r { if match any { nlri any/0; } then { deny; } }\n"
+#define THEN	"then { permit; } }\n"
+
+/* As the guides write them: capitals, conditions apart, "match all" of one. */
+static void
+test_exos(void **state)
+{
+	(void)state;
+	device(EXOS, "# ours\nentry a {\n\tIf match any {\n\t\tnlri "
+	    "10.0.0.0/8;\n\t\tnlri 192.0.2.0/24 exact ;\n\t}\n\tThen {\n"
+	    "\t\tpermit;\n\t}\n}\nentry b { if { nlri 11.0.0.0/8 exact; } "
+	    THEN "entry c { if match all { nlri 12.0.0.0/8; } " THEN REST, "",
+	    0, "0 10.0.0.0/8 le 32; 0 192.0.2.0/24; 0 11.0.0.0/8; "
+	    "0 12.0.0.0/8 le 32");
+	device(EXOS, REST, "", 0, "");
+	device(EXOS, "entry a { if match any { nlri 2001:db8::/32; } " THEN
+	    REST, "", 0, "0 2001:db8::/32 le 128");
+	/* cut between two entries; the rest is permitted; all is permitted */
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.0/8; } " THEN,
+	    "before what denies the rest");
+	bad_text(EXOS, 1, "entry a { if match any { nlri any/0; } " THEN, "");
+	bad_text(EXOS, 1, "entry a { if { } " THEN REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { } " THEN REST, "");
+	bad_text(EXOS, 2, REST REST, "");
+	/* both must match; rows among what is denied */
+	bad_text(EXOS, 1, "entry a { if { nlri 10.0.0.0/8; nlri 11.0.0.0/8; "
+	    "} " THEN REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.0/8; nlri "
+	    "any/0; } " THEN REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri any/0; nlri "
+	    "10.0.0.0/8; } then { deny; } }\n", "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.0/8; } then "
+	    "{ deny; } }\n" REST, "");
+	bad_text(EXOS, 1, "entry a { if match none { nlri 10.0.0.0/8; } " THEN
+	    REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { med 5; } " THEN REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.0/8 x; } " THEN
+	    REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.1/8; } " THEN
+	    REST, "");
+	bad_text(EXOS, 1, "entry a { if match any { nlri 10.0.0.0/8; } then { "
+	    "permit; next-hop 192.0.2.1; } }\n" REST, "");
+	bad_text(EXOS, 1, "policy a;\n", "");
+}
+
+#define SOURCE	"arista-eos-prefix-list-source"
+
+static void
+test_source(void **state)
+{
+	(void)state;
+	device(SOURCE, "   seq 10 permit 10.0.0.0/8 ge 8\n\nseq 20 permit "
+	    "192.0.2.0/24 le 26\nseq 65535 deny 0.0.0.0/0 le 32\n", "", 0,
+	    "10 10.0.0.0/8 le 32; 20 192.0.2.0/24 le 26; "
+	    "deny 65535 0.0.0.0/0 le 32");
+	device(SOURCE, "permit 2001:db8::/32 le 48\n", "", 0,
+	    "0 2001:db8::/32 le 48");
+	bad_text(SOURCE, 2, "seq 10 permit 10.0.0.0/8\n! one\n", "");
+	bad_text(SOURCE, 1, "ip prefix-list A seq 10 permit 10.0.0.0/8\n", "");
+	bad_text(SOURCE, 1, "seq 10 permit any\n", "not understood");
+	bad_text(SOURCE, 1, "seq 10 permit 10.0.0.0/8", "ends in this line");
+}
+
 int
 main(void)
 {
@@ -259,6 +323,8 @@ main(void)
 		cmocka_unit_test(test_routes),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_params),
+		cmocka_unit_test(test_exos),
+		cmocka_unit_test(test_source),
 	};
 
 	log_init("test_emit_daemons", LOG_QUIET);
