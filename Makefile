@@ -272,7 +272,7 @@ lint: $(if $(GRAMMAR),$(BUILD)/conf/parse.h)
 
 # Slower tools with opinions, for those who work on the code.
 analyze:
-	sh tests/lint/analyze.sh
+	python3 tests/lint/analyze.py
 
 # How C is compiled here, for tests that compile.
 flags:
@@ -323,7 +323,7 @@ help:
 	@echo 'make asan          the same with AddressSanitizer and UBSan'
 	@echo 'make fuzz          fuzz each target for FUZZ_TIME=60 seconds; T=NAME'
 	@echo 'make lint          style, layers, manuals'
-	@echo 'make analyze       clang-tidy, cppcheck'
+	@echo 'make analyze       gcc -fanalyzer, cppcheck, clang-tidy'
 	@echo 'make coverage      lines and branches that the tests run (gcov)'
 	@echo 'make valgrind      end-to-end tests with the programs under valgrind'
 	@echo 'make golden        rewrite the golden files from what is emitted now'

@@ -78,7 +78,8 @@ run(int argc, char **argv)
 	const struct cmd	*cmd;
 	const char		*conf = NULL;
 	struct opts		 o;
-	int			 quiet = 0, verbose = 0, status, at, rc;
+	int			 quiet = 0, verbose = 0, status = EXIT_USAGE;
+	int			 at, rc;
 
 	at = global_options(argc, argv, &conf, &quiet, &verbose, &status);
 	if (at == -1)

@@ -257,7 +257,7 @@ bodies_read(struct snapshot *s, int fd, off_t offset)
 
 	for (i = 0; i < s->nparts; i++)
 		total += (size_t)s->part[i].size + 1;
-	if ((s->block = at = malloc(total)) == NULL)
+	if ((s->block = at = malloc(total + 1)) == NULL)
 		return "out of memory";
 	for (i = 0; i < s->nparts; i++) {
 		p = &s->part[i];

@@ -69,7 +69,7 @@ any_stale(const struct conf *conf)
 		days = cf->stale_after == -1 ? conf->stale_after :
 		    cf->stale_after;
 		t = status_answered(conf, cf);
-		if (days > 0 && t != 0 && time(NULL) - t > days * 86400l)
+		if (days > 0 && t != 0 && time(NULL) - t > days * 86400L)
 			return 1;
 	}
 	return 0;

@@ -39,7 +39,7 @@ read_source(struct parser *p, const struct item *it, void *obj)
 
 	if ((f->source = source_find(it->words[0].text)) != NULL)
 		return 0;
-	for (n = 0; sources[n] != NULL && n < 64; n++) {
+	for (n = 0; n < 64 && sources[n] != NULL; n++) {
 		names[n] = sources[n]->name;
 		strlcat(all, n > 0 ? ", " : "", sizeof all);
 		strlcat(all, names[n], sizeof all);

@@ -42,7 +42,7 @@ read_text(struct parser *p, const struct item *it, size_t i,
 		say_word(p, it, i, "\"%s\": %s", s, bad);
 		return -1;
 	}
-	for (j = 0; s[j] != '\0' && j < LIMIT_HOST_LEN; j++)
+	for (j = 0; j < LIMIT_HOST_LEN && s[j] != '\0'; j++)
 		low[j] = (char)tolower((unsigned char)s[j]);
 	low[j] = '\0';
 	for (j = 0; j < set->n; j++)

@@ -2,8 +2,8 @@
  * A set of BGP communities of BIRD, as a constant.
  *
  * "bgp_community ~ NAME" is true when the route has any of the set's pairs.
- * Tried with 2.0.12 (tests/peers/test_communities.py): a comma behind the last
- * pair and an undefined name are errors; "[ ]" is a set that matches nothing.
+ * Tried with 2.0.12 (tests/peers/test_communities.py): an undefined name is an
+ * error; "[ ]" is a set that matches nothing.
  * For 1.6.8 that is a syntax error.  The file is included, and "birdc
  * configure" takes it over at once: all of it, or after an error nothing.
  */
@@ -71,9 +71,9 @@ pair(struct emit_scan *s, char text[PAIR])
 	return 1;
 }
 
-/* From what follows "[", the last token, to "];". */
+/* "(A,B)", and the token behind it. */
 static int
-parse_set(struct emit_parse *p, struct emit_scan *s)
+entry(struct emit_parse *p, struct emit_scan *s)
 {
 	struct emit_word	 w;
 	struct row		 r;
@@ -81,76 +81,34 @@ parse_set(struct emit_parse *p, struct emit_scan *s)
 
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_VALUE;
-	while (!emit_tok_is(s, ']')) {
-		if (!pair(s, text))
-			return emit_parse_bad(p, s->w.p,
-			    "only pairs (A,B) are understood");
-		w.p = text;
-		w.n = strlen(text);
-		if (emit_parsed_text(p, &r, &w) == -1)
-			return -1;
-		emit_token(s);
-		if (emit_tok_is(s, ']'))
-			break;
-		if (!emit_tok_is(s, ',') || (emit_token(s),
-		    !emit_tok_is(s, '(')))
-			return emit_parse_bad(p, s->w.p, "not understood");
-	}
+	if (!pair(s, text))
+		return emit_parse_bad(p, s->w.p,
+		    "only pairs (A,B) are understood");
+	w.p = text;
+	w.n = strlen(text);
+	if (emit_parsed_text(p, &r, &w) == -1)
+		return -1;
 	emit_token(s);
-	return emit_tok_is(s, ';') ? 0 :
-	    emit_parse_bad(p, s->w.p, "a set without an end");
+	return 0;
 }
 
-/*
- * "define NAME = [ (", or an empty set, which may be of any kind; all other
- * definitions are passed over.
- */
+/* An empty set may be of any kind. */
+static int
+is_ours(const struct emit_scan *s)
+{
+	return emit_tok_is(s, '(') || emit_tok_is(s, ']');
+}
+
 static int
 parse_define(struct emit_parse *p, struct emit_scan *s)
 {
-	struct emit_word	 name, first = s->w;
-	int			 set;
-
-	emit_token(s);
-	name = s->w;
-	if (s->tok == TOK_WORD || s->tok == TOK_STRING) {
-		emit_token(s);
-		if (emit_tok_is(s, '='))
-			emit_token(s);
-		set = emit_tok_is(s, '[');
-		if (set)
-			emit_token(s);
-		if (set && (emit_tok_is(s, '(') || emit_tok_is(s, ']')))
-			return emit_parsed_new(p, name.p, name.n, 0) == -1 ?
-			    -1 : parse_set(p, s);
-	}
-	while (!emit_tok_is(s, ';'))
-		if (emit_token(s) == TOK_END || s->tok == TOK_BAD)
-			return emit_parse_bad(p, first.p,
-			    "a definition without an end");
-	return 0;
+	return bird_define(p, s, is_ours, entry);
 }
 
 static int
 parse(struct emit_parse *p, const char *text, size_t size)
 {
-	struct emit_scan	 s;
-
-	memset(&s, 0, sizeof s);
-	s.p = text;
-	s.end = text + size;
-	s.chars = "_./:";
-	s.quotes = "\"'";
-	s.comments = 1;
-	while (emit_token(&s) != TOK_END) {
-		if (s.tok == TOK_BAD)
-			return emit_parse_bad(p, s.w.p,
-			    "a string or a comment without an end");
-		if (s.tok == TOK_WORD && emit_word_is(&s.w, "define") &&
-		    parse_define(p, &s) == -1)
-			return -1;
-	}
-	return 0;
+	return bird_parse(p, text, size, "define", parse_define);
 }
 
 #define BIRD_COMMUNITY_SET					\

@@ -1,34 +1,16 @@
 /*
  * A prefix set of BIRD, as a constant and as a function.
  *
- * Tried with 2.0.12 and 1.6.8: an undefined name is an error; a trailing comma,
- * host bits and both families in one are errors; a symbol has at most 64
- * characters, and one of 32 and more hexadecimal digits alone is read as a byte
- * string.  Nets: P exact, P+ and longer, P{lo,hi}.  "[ ]" is a set that matches
- * nothing for 2.0.12 and a syntax error for 1.6.8, where a function may return
- * false instead.  1.6 has a daemon for each family, so a file is for one.
+ * Tried with 2.0.12 and 1.6.8: an undefined name is an error; host bits and
+ * both families in one are errors; a symbol has at most 64 characters, and one
+ * of 32 and more hexadecimal digits alone is read as a byte string.  Nets: P
+ * exact, P+ and longer, P{lo,hi}.  "[ ]" is a set that matches nothing for
+ * 2.0.12 and a syntax error for 1.6.8, where a function may return false
+ * instead.  1.6 has a daemon for each family, so a file is for one.
  * The file is included, and "birdc configure" takes it over at once: all of it,
  * or after an error nothing.
  */
 #include "emit.h"
-
-/* Keywords that a configuration's name could hit; they are in lower case. */
-const char *const bird_keywords[] = {
-	"accept", "all", "as", "bgp", "bool", "case", "configure", "debug",
-	"define", "defined", "deny", "disable", "do", "down", "echo", "else",
-	"enable", "error", "eval", "exit", "export", "false", "filter", "for",
-	"from", "function", "graceful", "help", "id", "if", "import", "in",
-	"include", "int", "interface", "ip", "ipv4", "ipv6", "is", "keep",
-	"kernel", "len", "limit", "local", "log", "memory", "name", "net",
-	"none", "off", "on", "ospf", "pair", "path", "pipe", "preference",
-	"prefix", "print", "printn", "protocol", "protocols", "quad",
-	"quitbird", "rd", "reject", "reload", "restart", "restrict", "return",
-	"rip", "roa", "route", "router", "set", "show", "source", "src",
-	"static", "status", "string", "switch", "symbols", "table",
-	"template", "then",
-	"timeformat", "timeout", "to", "true", "type", "undo", "unset",
-	"up", "via", "vrf", "where", "yes", "no", NULL
-};
 
 static void
 begin(struct emit_ctx *ctx)
@@ -94,57 +76,42 @@ parse_range(struct emit_parse *p, struct emit_scan *s, struct prange *x)
 	return emit_range_ok(p, s->w.p, x);
 }
 
-/* The entries, from the first, which is the last token, to "];". */
+/* A prefix with its range; the last token is the first of it. */
 static int
-parse_set(struct emit_parse *p, struct emit_scan *s)
+entry(struct emit_parse *p, struct emit_scan *s)
 {
 	struct row	 r;
 
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_PREFIX;
-	while (!emit_tok_is(s, ']')) {
-		if (s->tok != TOK_WORD)
-			return emit_parse_bad(p, s->w.p, "not understood");
-		if (emit_word_prefix(p, &s->w, 0, &r.prange) == -1)
+	if (s->tok != TOK_WORD)
+		return emit_scan_bad(p, s);
+	if (emit_word_prefix(p, &s->w, 0, &r.prange) == -1)
+		return -1;
+	emit_token(s);
+	if (emit_tok_is(s, '+')) {
+		r.prange.hi = (uint8_t)prefix_width(r.prange.p.af);
+		emit_token(s);
+	} else if (emit_tok_is(s, '{')) {
+		if (parse_range(p, s, &r.prange) == -1)
 			return -1;
 		emit_token(s);
-		if (emit_tok_is(s, '+')) {
-			r.prange.hi = (uint8_t)prefix_width(r.prange.p.af);
-			emit_token(s);
-		} else if (emit_tok_is(s, '{')) {
-			if (parse_range(p, s, &r.prange) == -1)
-				return -1;
-			emit_token(s);
-		}
-		if (emit_parsed_row(p, &r) == -1)
-			return -1;
-		if (emit_tok_is(s, ']'))
-			break;
-		if (!emit_tok_is(s, ',') || emit_token(s) != TOK_WORD)
-			return emit_parse_bad(p, s->w.p, "not understood");
 	}
-	emit_token(s);
-	return emit_tok_is(s, ';') ? 0 :
-	    emit_parse_bad(p, s->w.p, "a set without an end");
+	return emit_parsed_row(p, &r);
 }
 
-/* "define NAME = [", of which the first word is the last token; 1: a set. */
+/* Behind "[": sets of numbers and of pairs are none of ours. */
 static int
-parse_head(struct emit_scan *s, struct emit_word *name)
+is_ours(const struct emit_scan *s)
 {
-	emit_token(s);
-	*name = s->w;
-	if (s->tok != TOK_WORD && s->tok != TOK_STRING)
-		return 0;
-	emit_token(s);
-	if (!emit_tok_is(s, '='))
-		return 0;
-	emit_token(s);
-	if (!emit_tok_is(s, '['))
-		return 0;
-	emit_token(s);	/* sets of numbers and pairs are none of ours */
 	return emit_tok_is(s, ']') || s->tok == TOK_END ||
 	    (s->tok == TOK_WORD && memchr(s->w.p, '/', s->w.n) != NULL);
+}
+
+static int
+parse_define(struct emit_parse *p, struct emit_scan *s)
+{
+	return bird_define(p, s, is_ours, entry);
 }
 
 /* These words follow: 1; others do: 0; the text ends: -1 (said). */
@@ -198,58 +165,19 @@ parse_function(struct emit_parse *p, struct emit_scan *s)
 		return r;
 	emit_token(s);
 	return emit_parsed_new(p, name.p, name.n, 0) == -1 ? -1 :
-	    parse_set(p, s);
-}
-
-/* "define NAME = [ ... ];", or another definition. */
-static int
-parse_define(struct emit_parse *p, struct emit_scan *s)
-{
-	struct emit_word	 name, first = s->w;
-
-	if (parse_head(s, &name))
-		return emit_parsed_new(p, name.p, name.n, 0) == -1 ? -1 :
-		    parse_set(p, s);
-	while (!emit_tok_is(s, ';'))
-		if (emit_token(s) == TOK_END || s->tok == TOK_BAD)
-			return emit_parse_bad(p, first.p,
-			    "a definition without an end");
-	return 0;
-}
-
-static int
-parse_all(struct emit_parse *p, const char *text, size_t size,
-    const char *keyword, int (*one)(struct emit_parse *, struct emit_scan *))
-{
-	struct emit_scan	 s;
-
-	memset(&s, 0, sizeof s);
-	s.p = text;
-	s.end = text + size;
-	s.chars = "_./:";
-	s.quotes = "\"'";
-	s.comments = 1;
-	while (emit_token(&s) != TOK_END) {
-		if (s.tok == TOK_BAD)
-			return emit_parse_bad(p, s.w.p,
-			    "a string or a comment without an end");
-		if (s.tok == TOK_WORD && emit_word_is(&s.w, keyword) &&
-		    one(p, &s) == -1)
-			return -1;
-	}
-	return 0;
+	    bird_entries(p, s, entry);
 }
 
 static int
 parse(struct emit_parse *p, const char *text, size_t size)
 {
-	return parse_all(p, text, size, "define", parse_define);
+	return bird_parse(p, text, size, "define", parse_define);
 }
 
 static int
 parse_functions(struct emit_parse *p, const char *text, size_t size)
 {
-	return parse_all(p, text, size, "function", parse_function);
+	return bird_parse(p, text, size, "function", parse_function);
 }
 
 #define BIRD1							\

@@ -265,6 +265,26 @@ int	 emit_parse_try(struct emit_parse *, const struct emit_line *, int af,
 
 extern const char *const bird_keywords[];
 
+/* At a token; 0, or -1 (said). */
+typedef int bird_hook(struct emit_parse *, struct emit_scan *);
+
+/* one() at each "keyword" of a text. */
+int	 bird_parse(struct emit_parse *, const char *, size_t,
+	    const char *keyword, bird_hook *one);
+/*
+ * "define NAME = [ ... ];", whose first word is the last token, as an object if
+ * is_ours() says so of what stands behind the bracket; all other definitions
+ * are passed over.
+ */
+int	 bird_define(struct emit_parse *, struct emit_scan *,
+	    int (*is_ours)(const struct emit_scan *), bird_hook *entry);
+/*
+ * Entries with a comma after each but the last, and "];"; the last token is the
+ * first of them, and entry() reads the one behind it, too.
+ */
+int	 bird_entries(struct emit_parse *, struct emit_scan *,
+	    bird_hook *entry);
+
 /* --- a prefix a line, in a command ---------------------------------------- */
 
 /* The comment that names the list; the lines' end goes into ctx->lead. */

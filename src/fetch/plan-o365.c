@@ -82,8 +82,10 @@ get_one(struct get *g, enum o365_what what, uint64_t limit)
 	q.conf = &g->slot->feed->http;
 	result = http_get(g->ctx->http, &q, &g->reply);
 	if (result == HTTP_OK && g->reply.body == NULL &&
-	    (g->reply.body = strdup("")) == NULL)
+	    (g->reply.body = strdup("")) == NULL) {
+		log_error("out of memory");
 		result = HTTP_FAILED;
+	}
 out:
 	free(at);
 	return result;

@@ -227,7 +227,7 @@ static int
 take_groups(struct grouper *g, const struct pset *all, int af)
 {
 	struct members	*m = g->m;
-	uint32_t	*pick;
+	uint32_t	*pick, *grown;
 	size_t		 i, j, n = all->n6, more = 0;
 	long		 attr;
 	int		 rc = -1;
@@ -235,8 +235,11 @@ take_groups(struct grouper *g, const struct pset *all, int af)
 	for (i = 0; i < n; i++)
 		more += i == 0 || key6_cmp(&all->k6[i - 1], &all->k6[i]) != 0;
 	pick = reallocarray(NULL, n + 1, sizeof *pick);
-	if (pick == NULL || (m->attr = reallocarray(m->attr,
-	    pset_count(&m->set) + more + 1, sizeof *m->attr)) == NULL) {
+	grown = reallocarray(m->attr, pset_count(&m->set) + more + 1,
+	    sizeof *m->attr);
+	if (grown != NULL)
+		m->attr = grown;
+	if (pick == NULL || grown == NULL) {
 		log_error("out of memory");
 		goto out;
 	}

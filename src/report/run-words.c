@@ -105,7 +105,7 @@ put_version(struct out *o, const char *v)
 {
 	size_t	 i;
 
-	for (i = 0; v[i] != '\0' && i < VERSION_MAX; i++)
+	for (i = 0; i < VERSION_MAX && v[i] != '\0'; i++)
 		out_char(o, strchr("0123456789abcdefghijklmnopqrstuvwxyz"
 		    "ABCDEFGHIJKLMNOPQRSTUVWXYZ._:-", v[i]) != NULL ?
 		    v[i] : '?');

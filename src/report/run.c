@@ -45,6 +45,7 @@ run_host_kind(const struct diff_host *h)
 	struct diff_row	 row;
 
 	/* what a row's kind depends on */
+	memset(&row, 0, sizeof row);
 	row.kind = h->kind;
 	row.was = h->was;
 	row.is = h->is;

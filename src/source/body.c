@@ -117,7 +117,8 @@ source_body(struct in *in, size_t *len)
 	if (source_utf16(s, n)) {
 		t = from_utf16(in->label, (const unsigned char *)s, n, &n);
 		free(s);
-		if ((s = t) == NULL)
+		s = t;
+		if (s == NULL)
 			return NULL;
 	} else if (n >= 3 && memcmp(s, utf8_mark, 3) == 0) {
 		n -= 3;

@@ -189,10 +189,9 @@ static int
 merge_entry(struct o365 *o, const struct endpoint *ep)
 {
 	const struct known	*k;
-	struct known		 key;
+	struct known		 key = { .id = ep->id };
 	int			 same;
 
-	key.id = ep->id;
 	k = o->nknown == 0 ? NULL : bsearch(&key, o->known, o->nknown,
 	    sizeof key, known_cmp);
 	if (k == NULL)

@@ -186,10 +186,10 @@ test_bird(void **state)
 	refuses("bird2-community-set", "define A = [ (1,2,3) ];\n",
 	    "only pairs");
 	refuses("bird2-community-set", "define A = [ (12076,5010), ];\n",
-	    "not understood");
+	    "only pairs");
 	reads("bird2-community-set", "define A = [\n];\n", "");
 	refuses("bird2-community-set", "define A = [ (12076,5010)\n",
-	    "not understood");
+	    "ends too early");
 	refuses("bird2-community-set", "define A = [ (12076,5010) ]\n",
 	    "without an end");
 }
