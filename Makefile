@@ -233,7 +233,7 @@ check-long: all tests
 	CHECK_COUNT=long $(TEST_ENV) python3 tests/run $(T)
 
 # Every fault at every source, and every command killed or failed at every call
-# that writes: two tables of what came of it.  make check runs some of each.
+# that writes, and without memory: three tables.  make check runs some of each.
 check-faults: all
 	$(TEST_ENV) sh tests/faults/run $(T)
 
@@ -255,10 +255,14 @@ coverage:
 	$(CC) -O1 -fPIE -c -o $(COVER_DIR)/unwalled.o tests/coverage/unwalled.c
 	@find $(COVER_DIR) -name '*.gcda' -exec rm -f {} +
 	$(MAKE) BUILD=$(COVER_DIR) OUT=$(COVER_DIR) CFLAGS='$(COVER)' \
-	    LDFLAGS='-Wl,--wrap=syscall $(COVER_DIR)/unwalled.o' all tests
+	    LDFLAGS='-Wl,--wrap=syscall,--wrap=_exit $(COVER_DIR)/unwalled.o' \
+	    all tests
 	-O365FEED=$(COVER_DIR)/o365feed BUILD=$(COVER_DIR) TIMES=4 \
 	    O365FEED_FETCH=$(COVER_DIR)/o365feed-fetch \
 	    python3 tests/run $(or $(T),$(COVERED:%=tests/%))
+	-$(if $(T),:,O365FEED=$(COVER_DIR)/o365feed LC_ALL=C TZ=UTC TIMES=4 \
+	    O365FEED_FETCH=$(COVER_DIR)/o365feed-fetch \
+	    python3 tests/faults/memory.py --once)
 	@python3 tests/coverage/report $(COVER_DIR) 95 $(COVER_DIR)/not-run
 
 # End-to-end tests with both programs under valgrind.

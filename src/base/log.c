@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +34,7 @@ log_line(const char *fmt, va_list ap)
 {
 	char	 buf[4096];
 	size_t	 n;
-	int	 r;
+	int	 r, e = errno;
 
 	r = snprintf(buf, sizeof buf, "%s: ", log_name);
 	if (r < 0 || (size_t)r >= sizeof buf)
@@ -47,6 +48,8 @@ log_line(const char *fmt, va_list ap)
 	buf[n++] = '\n';
 	fwrite(buf, 1, n, stderr);
 	fflush(stderr);
+	/* callers ask it afterwards */
+	errno = e;
 }
 
 #define LOG_AT(level)				\

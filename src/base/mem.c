@@ -119,3 +119,13 @@ mem_grow(void *p, size_t *cap, size_t need, size_t size)
 	*cap = n;
 	return 0;
 }
+
+char *
+mem_strdup(const char *s)
+{
+	char	*p = strdup(s);
+
+	if (p == NULL)
+		log_error("out of memory");
+	return p;
+}

@@ -26,5 +26,7 @@ void	 arena_reset(struct arena *);
  * it was.
  */
 int	 mem_grow(void *p, size_t *cap, size_t need, size_t size);
+/* As strdup(3), said; the caller frees. */
+char	*mem_strdup(const char *);
 
 #endif

@@ -318,3 +318,10 @@ path_lock_dir(const char *dir, int seconds)
 	return lock_fd(open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), dir,
 	    seconds);
 }
+
+int
+path_passing(int e)
+{
+	return e == ENOMEM || e == EMFILE || e == ENFILE || e == EINTR ||
+	    e == EIO;
+}

@@ -61,5 +61,7 @@ int	 path_write_soft(const char *path, const void *, size_t, mode_t mode);
 int	 path_lock(const char *file, int seconds);
 /* The same on a directory itself, so that no lock file lies in it. */
 int	 path_lock_dir(const char *dir, int seconds);
+/* Does this errno say nothing about a file, and may be gone the next time? */
+int	 path_passing(int e);
 
 #endif

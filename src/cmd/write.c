@@ -104,7 +104,8 @@ write_half(const struct conf *conf, const struct opts *o, int before)
 	status = exit_worse(before, status);
 	if (report_run(&pub, o, status, before) == -1)
 		status = exit_worse(status, EXIT_FAILED);
-	if (!o->dry_run && (j = status_build(&pub, status)) != NULL) {
+	if (!o->dry_run) {
+		j = status_build(&pub, status);
 		if (status_write(conf, j, status) == -1)
 			status = exit_worse(status, EXIT_FAILED);
 		json_decref(j);

@@ -80,7 +80,9 @@ look_json(const char *label, const char *body, size_t len)
 	}
 	j = json_loadb(body, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 	    &err);
-	if (j == NULL)
+	if (j == NULL && *err.text == '\0')
+		log_error("%s: out of memory", label);
+	else if (j == NULL)
 		log_error("%s: line %d: %s", label, err.line, err.text);
 	return j;
 }

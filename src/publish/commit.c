@@ -109,9 +109,9 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 	    strcmp(pf->old.digest, pf->digest) == 0))
 		return 0;
 	memset(&r, 0, sizeof r);
-	r.feed = strdup(pf->cf->name);
-	r.source = strdup(pf->cf->source->name);
-	r.version = strdup(pf->version);
+	r.feed = mem_strdup(pf->cf->name);
+	r.source = mem_strdup(pf->cf->source->name);
+	r.version = mem_strdup(pf->version);
 	memcpy(r.digest, pf->digest, sizeof r.digest);
 	r.n4 = pf->all.set.n4;
 	r.n6 = pf->all.set.n6;
@@ -152,7 +152,7 @@ publish_list_record(struct publish *pub, struct pub_list *pl)
 	if (pl->state != PUB_OK)
 		return 0;
 	memset(&r, 0, sizeof r);
-	if ((r.list = strdup(pl->cl->name)) == NULL ||
+	if ((r.list = mem_strdup(pl->cl->name)) == NULL ||
 	    hold_join(&r.m, &pl->m, &pl->held) == -1) {
 		free(r.list);
 		return -1;

@@ -209,8 +209,8 @@ device_read(struct out_record *r, const struct out_record *like,
 	label = strcmp(file, "-") == 0 ? "standard input" : file;
 	if ((text = read_text(file, &len)) == NULL)
 		return -1;
-	if ((r->output = strdup(like->output)) == NULL ||
-	    (r->file = strdup(like->file)) == NULL)
+	if ((r->output = mem_strdup(like->output)) == NULL ||
+	    (r->file = mem_strdup(like->file)) == NULL)
 		goto out;
 	for (i = 0; i < like->nobj; i++) {
 		em = emitter_find(like->obj[i].platform);

@@ -2,12 +2,14 @@
  * First step: what the cache holds becomes feeds, and each is guarded as a
  * whole.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/path.h"
 #include "decisions.h"
 #include "publish.h"
 
@@ -54,25 +56,32 @@ load(struct pub_feed *pf, const struct conf *conf, enum cache_kind kind)
 			pf->answered = s.mtime;
 		if (parse_snapshot(pf, &s) == -1)
 			rc = -1;
-		else if ((pf->version = strdup(s.version)) == NULL) {
-			log_error("out of memory");
+		else if ((pf->version = mem_strdup(s.version)) == NULL)
 			rc = -1;
-		}
 	}
 	snapshot_free(&s);
 	free(path);
 	return rc;
 }
 
-/* A candidate that can't be used is no candidate. */
+/*
+ * A candidate that can't be used is no candidate.  One that could not be read
+ * for want of something, which errno tells, waits for the next run.
+ */
 static void
 drop_candidate(struct publish *pub, struct pub_feed *pf)
 {
 	char	*path;
+	int	 passing = path_passing(errno);
 
 	pf->failed = 1;
 	if (pub->opt.dry_run)
 		return;
+	if (passing) {
+		log_warn("feed %s: what was fetched waits for the next run; "
+		    "the last good snapshot stays", pf->cf->name);
+		return;
+	}
 	path = cache_path(pub->conf->state_dir, pf->cf->name, CACHE_CANDIDATE);
 	if (path != NULL)
 		unlink(path);
@@ -155,6 +164,7 @@ load_feed(struct publish *pub, struct pub_feed *pf)
 		pub->refused = 1;
 		return 0;
 	}
+	errno = 0;
 	if ((rc = load(pf, pub->conf, CACHE_CANDIDATE)) == 1)
 		pf->candidate = 1;
 	else {

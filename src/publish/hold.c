@@ -122,11 +122,12 @@ keeps(const struct conf_list *l, const char *words, const char *version,
 	if (mark_of(words) != NULL) {
 		if (hold_until(words, l->hold, &until) && today >= until)
 			return 0;
-		return (*marked = strdup(words)) == NULL ? -1 : 1;
+		return (*marked = mem_strdup(words)) == NULL ? -1 : 1;
 	}
 	date_format(today, day);
 	if (asprintf(marked, "%s%s" MARK "%s,%s", words,
 	    *words == '\0' ? "" : " ", version, day) == -1) {
+		log_error("out of memory");
 		*marked = NULL;
 		return -1;
 	}
@@ -334,6 +335,7 @@ their_day(const struct conf_list *l, const char *words, const char *theirs,
 	/* the mark ends the line, here and there */
 	if (asprintf(own, "%.*s%s", (int)(mark - words), words,
 	    mark_of(theirs)) == -1) {
+		log_error("out of memory");
 		*own = NULL;
 		return -1;
 	}

@@ -135,14 +135,6 @@ enum now {
 	NOW_UNKNOWN		/* can't tell today; said */
 };
 
-/* Failures that say nothing about the file and may be gone the next time. */
-static int
-passing(int e)
-{
-	return e == ENOMEM || e == EMFILE || e == ENFILE || e == EINTR ||
-	    e == EIO;
-}
-
 static enum now
 look_target(const struct journal_file *f)
 {
@@ -161,7 +153,7 @@ look_target(const struct journal_file *f)
 	return strcmp(hex, f->old) == 0 ? NOW_OLD : NOW_OTHER;
 unknown:
 	log_error("%s: %s", f->path, strerror(errno));
-	return passing(errno) ? NOW_UNKNOWN : NOW_OTHER;
+	return path_passing(errno) ? NOW_UNKNOWN : NOW_OTHER;
 }
 
 /* NULL: the temp file has what is to be written.  Otherwise what is wrong. */
@@ -205,7 +197,7 @@ finish_file(struct recovery *r, struct journal_file *f, int begun)
 		log_error("%s: kept as it was: its new text, %s, %s", f->path,
 		    f->temp, why);
 		/* a damaged disk will not heal, but descriptors come back */
-		return passing(e) && e != EIO ? -1 : 1;
+		return path_passing(e) && e != EIO ? -1 : 1;
 	}
 	if (journal_rename(f->temp, f->path) == -1) {
 		log_error("%s: %s", f->path, strerror(errno));

@@ -384,8 +384,10 @@ one_list(struct publish *pub, struct pub_list *pl)
 	if (read_record(pub, pl) == -1)
 		return -1;
 	feeds = reallocarray(NULL, pl->cl->nfrom + 1, sizeof *feeds);
-	if (feeds == NULL)
+	if (feeds == NULL) {
+		log_error("out of memory");
 		return -1;
+	}
 	if (pl->have_old == -1) {
 		snprintf(pl->why, sizeof pl->why, "its record is damaged");
 		pl->refused = 1;

@@ -425,8 +425,10 @@ pinned_object(struct pub_output *po, const struct object_record *was)
 		return -1;
 	if (was->number != NULL) {
 		o->number = reallocarray(NULL, n + 1, sizeof *o->number);
-		if (o->number == NULL)
+		if (o->number == NULL) {
+			log_error("out of memory");
 			return -1;
+		}
 		memcpy(o->number, was->number, n * sizeof *o->number);
 	}
 	if (old != NULL && numbers_retire(o, old) == -1)

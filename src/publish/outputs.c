@@ -193,8 +193,8 @@ one_output(struct publish *pub, struct pub_output *po)
 	po->state = PUB_OK;
 	if (po->have_old == -1)
 		return pub_refuse(po, PUB_REFUSED, "its record is damaged");
-	if ((po->now.output = strdup(po->co->name)) == NULL ||
-	    (po->now.file = strdup(po->co->file.name)) == NULL)
+	if ((po->now.output = mem_strdup(po->co->name)) == NULL ||
+	    (po->now.file = mem_strdup(po->co->file.name)) == NULL)
 		return -1;
 	if ((pin = pin_of(pub, po, digest)) != NULL) {
 		if (objects_pinned(pub, po, digest) == -1)

@@ -26,8 +26,10 @@ put_local(struct members *m, const char *name, const char *was)
 	char	*s;
 	int	 rc;
 
-	if (asprintf(&s, "%s%slocal", was, *was == '\0' ? "" : " ") == -1)
+	if (asprintf(&s, "%s%slocal", was, *was == '\0' ? "" : " ") == -1) {
+		log_error("out of memory");
 		return -1;
+	}
 	rc = members_host(m, name, s);
 	free(s);
 	return rc;

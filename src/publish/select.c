@@ -84,8 +84,10 @@ select_include(struct members *m, const struct conf_list *l)
 			id = members_intern(m, was == NULL ? "" : was);
 		} else {
 			if (asprintf(&s, "%s%slocal", was == NULL ? "" : was,
-			    was == NULL || *was == '\0' ? "" : " ") == -1)
+			    was == NULL || *was == '\0' ? "" : " ") == -1) {
+				log_error("out of memory");
 				goto fail;
+			}
 			id = members_intern(m, s);
 			free(s);
 		}

@@ -33,7 +33,7 @@ json_t	*verdict_json(const struct verdict *, int accepted);
 time_t	 status_answered(const struct conf *, const struct conf_feed *);
 /*
  * Put what changes with every run (time, exit status, when each feed answered)
- * into it and write it.  0, or -1 (said).
+ * into it and write it.  0, or -1 (said; so for NULL).
  */
 int	 status_write(const struct conf *, json_t *, int status);
 

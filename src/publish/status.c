@@ -72,6 +72,28 @@ state_name(enum pub_state s)
 	return names[s];
 }
 
+/*
+ * Half an object would be read as a whole one: what has not all of its members
+ * is NULL, and so is what it stands in.
+ */
+static void
+put(json_t **j, const char *key, json_t *v)
+{
+	if (json_object_set_new(*j, key, v) == 0)
+		return;
+	json_decref(*j);
+	*j = NULL;
+}
+
+static void
+add(json_t **a, json_t *v)
+{
+	if (json_array_append_new(*a, v) == 0)
+		return;
+	json_decref(*a);
+	*a = NULL;
+}
+
 json_t *
 verdict_json(const struct verdict *v, int accepted)
 {
@@ -82,58 +104,60 @@ verdict_json(const struct verdict *v, int accepted)
 		return NULL;
 	findings = json_array();
 	for (i = 0; i < v->n; i++)
-		json_array_append_new(findings, json_pack("{s:s,s:b,s:s}",
+		add(&findings, json_pack("{s:s,s:b,s:s}",
 		    "rule", guard_rule_name(v->f[i].rule),
 		    "refused", v->f[i].weight != GUARD_NOTE && !accepted,
 		    "text", v->f[i].text));
 	j = json_object();
-	json_object_set_new(j, "refused", json_boolean(v->refused &&
+	put(&j, "refused", json_boolean(v->refused &&
 	    !accepted));
 	if (v->refused)
-		json_object_set_new(j, "accept", v->never ? json_null() :
+		put(&j, "accept", v->never ? json_null() :
 		    json_string(v->digest));
-	json_object_set_new(j, "findings", findings);
+	put(&j, "findings", findings);
 	return j;
 }
 
 static json_t *
 feed_json(const struct pub_feed *pf)
 {
-	json_t	*j = json_object(), *v;
+	json_t	*j = json_object();
 
-	json_object_set_new(j, "name", json_string(pf->cf->name));
-	json_object_set_new(j, "source", json_string(pf->cf->source->name));
-	json_object_set_new(j, "state", json_string(state_name(pf->state)));
-	json_object_set_new(j, "version", pf->version == NULL ? json_null() :
+	put(&j, "name", json_string(pf->cf->name));
+	put(&j, "source", json_string(pf->cf->source->name));
+	put(&j, "state", json_string(state_name(pf->state)));
+	put(&j, "version", pf->version == NULL ? json_null() :
 	    json_string(pf->version));
-	json_object_set_new(j, "prefixes_v4",
+	put(&j, "prefixes_v4",
 	    json_integer((json_int_t)pf->all.set.n4));
-	json_object_set_new(j, "prefixes_v6",
+	put(&j, "prefixes_v6",
 	    json_integer((json_int_t)pf->all.set.n6));
-	if ((v = verdict_json(&pf->verdict, pf->accepted)) != NULL)
-		json_object_set_new(j, "guard", v);
+	if (pf->verdict.n > 0)
+		put(&j, "guard", verdict_json(&pf->verdict,
+		    pf->accepted));
 	return j;
 }
 
 static json_t *
 list_json(const struct pub_list *pl)
 {
-	json_t	*j = json_object(), *v;
+	json_t	*j = json_object();
 
-	json_object_set_new(j, "name", json_string(pl->cl->name));
-	json_object_set_new(j, "state", json_string(state_name(pl->state)));
+	put(&j, "name", json_string(pl->cl->name));
+	put(&j, "state", json_string(state_name(pl->state)));
 	if (pl->state != PUB_OK)
-		json_object_set_new(j, "why", json_string(pl->why));
-	json_object_set_new(j, "rows_v4", json_integer((json_int_t)
+		put(&j, "why", json_string(pl->why));
+	put(&j, "rows_v4", json_integer((json_int_t)
 	    pl->rows.n4));
-	json_object_set_new(j, "rows_v6", json_integer((json_int_t)
+	put(&j, "rows_v6", json_integer((json_int_t)
 	    pl->rows.n6));
 	if (conf_kind(pl->cl) != ROW_PREFIX)
-		json_object_set_new(j, conf_kind(pl->cl) == ROW_HOST ?
+		put(&j, conf_kind(pl->cl) == ROW_HOST ?
 		    "rows_hosts" : "rows_values",
 		    json_integer((json_int_t)pl->texts.n));
-	if ((v = verdict_json(&pl->verdict, pl->accepted)) != NULL)
-		json_object_set_new(j, "guard", v);
+	if (pl->verdict.n > 0)
+		put(&j, "guard", verdict_json(&pl->verdict,
+		    pl->accepted));
 	return j;
 }
 
@@ -144,19 +168,19 @@ output_json(const struct pub_output *po)
 				    &po->now : &po->old;
 	json_t			*j = json_object();
 
-	json_object_set_new(j, "name", json_string(po->co->name));
-	json_object_set_new(j, "path", json_string(po->co->file.path));
-	json_object_set_new(j, "state", json_string(state_name(po->state)));
+	put(&j, "name", json_string(po->co->name));
+	put(&j, "path", json_string(po->co->file.path));
+	put(&j, "state", json_string(state_name(po->state)));
 	if (po->state != PUB_OK && *po->why != '\0')
-		json_object_set_new(j, "why", json_string(po->why));
-	json_object_set_new(j, "rows", json_integer((json_int_t)po->rows));
-	json_object_set_new(j, "digest", *r->state == '\0' ? json_null() :
+		put(&j, "why", json_string(po->why));
+	put(&j, "rows", json_integer((json_int_t)po->rows));
+	put(&j, "digest", *r->state == '\0' ? json_null() :
 	    json_string(r->state));
 	if (po->nunsaid > 0)
-		json_object_set_new(j, "inexpressible",
+		put(&j, "inexpressible",
 		    json_integer((json_int_t)po->nunsaid));
 	if (po->skipped)
-		json_object_set_new(j, "reformat", json_true());
+		put(&j, "reformat", json_true());
 	return j;
 }
 
@@ -166,25 +190,25 @@ status_build(const struct publish *pub, int status)
 	json_t	*j = json_object(), *a;
 	size_t	 i;
 
-	json_object_set_new(j, "schema", json_integer(STATUS_SCHEMA));
-	json_object_set_new(j, "program", json_string(O365FEED_VERSION));
-	json_object_set_new(j, "time", json_null());
-	json_object_set_new(j, "exit", json_integer(status));
+	put(&j, "schema", json_integer(STATUS_SCHEMA));
+	put(&j, "program", json_string(O365FEED_VERSION));
+	put(&j, "time", json_null());
+	put(&j, "exit", json_integer(status));
 	a = json_array();
 	for (i = 0; pub->feed != NULL && i < pub->conf->nfeeds; i++)
 		if (pub->feed[i].cf != NULL)
-			json_array_append_new(a, feed_json(&pub->feed[i]));
-	json_object_set_new(j, "feeds", a);
+			add(&a, feed_json(&pub->feed[i]));
+	put(&j, "feeds", a);
 	a = json_array();
 	for (i = 0; pub->list != NULL && i < pub->conf->nlists; i++)
 		if (pub->list[i].cl != NULL)
-			json_array_append_new(a, list_json(&pub->list[i]));
-	json_object_set_new(j, "lists", a);
+			add(&a, list_json(&pub->list[i]));
+	put(&j, "lists", a);
 	a = json_array();
 	for (i = 0; pub->out != NULL && i < pub->conf->noutputs; i++)
 		if (pub->out[i].co != NULL)
-			json_array_append_new(a, output_json(&pub->out[i]));
-	json_object_set_new(j, "outputs", a);
+			add(&a, output_json(&pub->out[i]));
+	put(&j, "outputs", a);
 	return j;
 }
 
@@ -202,27 +226,28 @@ int
 status_write(const struct conf *conf, json_t *j, int status)
 {
 	const struct conf_feed	*cf;
+	const char		*name;
 	char			 buf[32], *path, *text;
 	json_t			*f;
 	size_t			 i;
 	time_t			 t;
-	int			 rc = -1;
+	int			 bad, rc = -1;
 
 	time_text(time(NULL), buf, sizeof buf);
-	json_object_set_new(j, "time", json_string(buf));
-	json_object_set_new(j, "exit", json_integer(status));
+	bad = json_object_set_new(j, "time", json_string(buf)) == -1 ||
+	    json_object_set_new(j, "exit", json_integer(status)) == -1;
 	json_array_foreach(json_object_get(j, "feeds"), i, f) {
-		cf = conf_feed_find(conf,
-		    json_string_value(json_object_get(f, "name")));
-		if (cf == NULL)
+		name = json_string_value(json_object_get(f, "name"));
+		if (name == NULL || (cf = conf_feed_find(conf, name)) == NULL)
 			continue;
 		t = status_answered(conf, cf);
 		time_text(t, buf, sizeof buf);
-		json_object_set_new(f, "last_success", t == 0 ? json_null() :
-		    json_string(buf));
+		if (json_object_set_new(f, "last_success", t == 0 ?
+		    json_null() : json_string(buf)) == -1)
+			bad = 1;
 	}
 	path = status_path(conf);
-	text = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	text = bad ? NULL : json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
 	if (path != NULL && text != NULL) {
 		/* one that a killed run left would lie here for good */
 		journal_sweep(path);

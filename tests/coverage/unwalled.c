@@ -1,7 +1,7 @@
 /*
- * For `make coverage` alone: a kernel without Landlock (linked with
- * --wrap=syscall).  Inside their walls the programs could not write down, as
- * they end, which of their lines were run.
+ * For `make coverage` alone (linked with --wrap=syscall,--wrap=_exit): a kernel
+ * without Landlock, as inside their walls the programs could not write down, as
+ * they end, which of their lines were run; and an _exit() that does so.
  */
 #include <sys/syscall.h>
 
@@ -14,6 +14,9 @@
 
 long	 __real_syscall(long, ...);
 long	 __wrap_syscall(long, ...);
+void	 __real__exit(int) __attribute__((__noreturn__));
+void	 __wrap__exit(int) __attribute__((__noreturn__));
+void	 __gcov_dump(void);
 
 long
 __wrap_syscall(long number, ...)
@@ -31,4 +34,11 @@ __wrap_syscall(long number, ...)
 		a[i] = va_arg(ap, long);
 	va_end(ap);
 	return __real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+void
+__wrap__exit(int status)
+{
+	__gcov_dump();
+	__real__exit(status);
 }

@@ -23,9 +23,10 @@ def readelf(*args):
                           env=dict(os.environ, LC_ALL="C")).stdout
 
 
-def sanitized():
+def instrumented():
     with open(os.path.join(os.environ["BUILD"], "flags")) as f:
-        return "-fsanitize" in f.read()
+        flags = f.read()
+    return "-fsanitize" in flags or "--coverage" in flags
 
 
 def hardened(t, name):
@@ -104,8 +105,8 @@ def main():
     if shutil.which("readelf") is None:
         print("1..0 # SKIP no readelf")
         return 0
-    if sanitized():
-        print("1..0 # SKIP a sanitizer's build is another one")
+    if instrumented():
+        print("1..0 # SKIP a build for a sanitizer or gcov is another one")
         return 0
     for name in PROGRAMS:
         hardened(t, name)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""No memory at some allocations of `check` and `emit`; memory.py takes each
-place that asks for memory, of each command.
+"""No memory at some allocations of commands that read and that write; memory.py
+takes each place that asks for memory, of each command.
 
 Promise: scarcity
 """
@@ -18,5 +18,6 @@ import memory                                       # noqa: E402
 LONG = int(os.environ.get("CHECK_COUNT") or 1) > 1
 
 if __name__ == "__main__":
-    sys.argv[1:] = ["--sample", "60" if LONG else "8", "check", "emit"]
+    sys.argv[1:] = ["--sample", "60" if LONG else "8", "check",
+                    "emit", "run", "adopt"]
     sys.exit(memory.main())
