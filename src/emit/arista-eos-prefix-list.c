@@ -14,7 +14,8 @@
  * holds the URL alone.  The text at the source has neither head nor name:
  * "seq N permit P [ge n] [le m]" lines, as prefix-list-agent writes them
  * (wolcomm, worker.py, for file: and both families) and as an http: source that
- * EOS took has them.  Comments are seen in none, so there are none.
+ * EOS took has them.  Comments are seen in none, so there are none; nor is a
+ * deny, but a row of a list is one by the manual.
  */
 #include "emit.h"
 

@@ -23,6 +23,7 @@
 	X(bird2_community_set)		\
 	X(bird2_prefix_set)		\
 	X(bird2_static_route)		\
+	X(brocade_ironware_prefix_list)	\
 	X(checkpoint_network_feed)	\
 	X(cisco_asa_object_group)	\
 	X(cisco_asa_split_acl)		\

@@ -221,6 +221,7 @@ PARSERS = {
     "cisco-ios-prefix-list": by_lines(seq_list),
     "arista-eos-prefix-list": by_lines(seq_list),
     "frr-prefix-list": by_lines(seq_list),
+    "brocade-ironware-prefix-list": by_lines(seq_list),
     "cisco-iosxr-prefix-set": by_lines(iosxr),
     "junos-prefix-list": by_lines(junos_list),
     "junos-route-filter-list": by_lines(junos_filter),

@@ -468,6 +468,7 @@ main(void)
 		ALIKE("dell-os10-prefix-list", dev_os10),
 		ALIKE("dell-os9-prefix-list", dev_os9),
 		ALIKE("extreme-200-prefix-list", dev_fastpath),
+		ALIKE("brocade-ironware-prefix-list", dev_ironware),
 		ALIKE("huawei-xpl-prefix-list", dev_xpl),
 		ALIKE("vyos-prefix-list", dev_vyos),
 		ALIKE("vyos-network-group", dev_vyos_group),

@@ -118,7 +118,7 @@ extern const struct dev_kind	 dev_ios, dev_eos, dev_frr, dev_group,
 				 dev_asa_group, dev_nxos_group, dev_ios_acl,
 				 dev_asa_acl, dev_ios_route, dev_xr_policy;
 extern const struct dev_kind	 dev_vrp, dev_comware, dev_comware5, dev_os10,
-				 dev_os9, dev_fastpath;
+				 dev_os9, dev_fastpath, dev_ironware;
 extern const struct dev_kind	 dev_xpl, dev_vyos, dev_vyos_group, dev_ros,
 				 dev_ros_filter, dev_sonic;
 

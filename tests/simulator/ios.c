@@ -54,7 +54,7 @@ del(struct device *d, const char *name, size_t n, int af,
 	uint32_t	 number;
 	enum dev_say	 say = DEV_IGNORED;
 	int		 whole = d->kind == &dev_nxos ||
-	    d->kind == &dev_fastpath;
+	    d->kind == &dev_fastpath || d->kind == &dev_ironware;
 
 	memset(&row, 0, sizeof row);
 	if (whole && dev_rule(d, &row, w, i + 2, af, 1) == -1)
@@ -198,5 +198,9 @@ const struct dev_kind dev_os9 = {
 };
 const struct dev_kind dev_fastpath = {
 	.name = "extreme-200-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
+	.line = ios_line, .matched = matched,
+};
+const struct dev_kind dev_ironware = {
+	.name = "brocade-ironware-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
 	.line = ios_line, .matched = matched,
 };

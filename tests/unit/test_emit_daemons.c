@@ -315,6 +315,25 @@ test_source(void **state)
 	bad_text(SOURCE, 1, "seq 10 permit 10.0.0.0/8", "ends in this line");
 }
 
+/* "show running-config", with what is another's around it. */
+static void
+test_ironware(void **state)
+{
+	static const char	 text[] =
+	    "router bgp\n local-as 64500\n neighbor 192.0.2.1 prefix-list A "
+	    "in\n!\nip prefix-list A seq 5 permit 10.0.0.0/8 ge 9 le 24\n"
+	    "ip prefix-list A seq 10 permit 11.0.0.0/8 le 32\n"
+	    "ip prefix-list A seq 65535 deny 0.0.0.0/0 le 32\n"
+	    "ipv6 prefix-list A seq 5 permit 2001:db8::/32\n!\nend\n";
+
+	(void)state;
+	device("brocade-ironware-prefix-list", text, "A", 4,
+	    "5 10.0.0.0/8 ge 9 le 24; 10 11.0.0.0/8 le 32; "
+	    "deny 65535 0.0.0.0/0 le 32");
+	device("brocade-ironware-prefix-list", text, "A", 6,
+	    "5 2001:db8::/32");
+}
+
 int
 main(void)
 {
@@ -325,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_params),
 		cmocka_unit_test(test_exos),
 		cmocka_unit_test(test_source),
+		cmocka_unit_test(test_ironware),
 	};
 
 	log_init("test_emit_daemons", LOG_QUIET);

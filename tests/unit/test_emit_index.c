@@ -198,6 +198,7 @@ test_ceilings(void **state)
 	full("huawei-vrp-ip-prefix", 65534);
 	full("extreme-200-prefix-list", 63);
 	full("vyos-prefix-list", 65534);
+	full("brocade-ironware-prefix-list", 65534);
 }
 
 int
