@@ -6,10 +6,9 @@
  * prefix-list" (p. 243): rows are tried by their numbers, which go by fives;
  * "ge" alone reaches up to the host, "le" alone begins at the length, and
  * length < ge <= le; a row is removed by all of it.  Names have 32 characters
- * (Unified
- * IP MIB Reference, snIpPrefixListName, p. 248).  "ipv6 prefix-list" is taken
- * from SLX-OS, which came of it (Command Reference 20.2.1a).  How far the
- * numbers go is not told, nor what becomes of a row whose number is taken:
+ * (Unified IP MIB Reference, snIpPrefixListName, p. 248).  "ipv6 prefix-list"
+ * is taken from SLX-OS, which came of it (Command Reference 20.2.1a).  How far
+ * the numbers go is not told, nor what becomes of a row whose number is taken:
  * removals come first, and the greatest number is one that all others of this
  * kind know.
  *
