@@ -42,6 +42,18 @@ hold_stderr(struct held *h, const struct opts *o)
 	}
 }
 
+/* All of a file to stderr, piece by piece: for want of memory. */
+static void
+pass_on(int fd)
+{
+	char	 buf[4096];
+	ssize_t	 n;
+
+	lseek(fd, 0, SEEK_SET);
+	while ((n = read(fd, buf, sizeof buf)) > 0)
+		fwrite(buf, 1, (size_t)n, stderr);
+}
+
 static void
 release_stderr(struct held *h, const struct conf *conf)
 {
@@ -60,7 +72,8 @@ release_stderr(struct held *h, const struct conf *conf)
 		if (!said_before(conf, text, len))
 			fwrite(text, 1, len, stderr);
 		free(text);
-	}
+	} else
+		pass_on(fileno(h->file));
 	fclose(h->file);
 }
 

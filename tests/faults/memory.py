@@ -112,7 +112,8 @@ class Reading(Scene):
 
 def unclear(err):
     """What a tired person could not read."""
-    if "line -1" in err or "(null)" in err or re.search(r": *$", err, re.M):
+    if "line -1" in err or "(null)" in err or \
+            re.search(r"^o365feed: .*: *$", err, re.M):
         yield f"what does this say: {err}"
 
 
