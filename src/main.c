@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,10 +130,12 @@ main(int argc, char **argv)
 	int	 status;
 
 	standard_descriptors();
+	/* a limit of file sizes is an error of write(), and no end half-way */
+	signal(SIGXFSZ, SIG_IGN);
 	status = run(argc, argv);
 	/* what was printed must have arrived */
 	if (fflush(stdout) == EOF || ferror(stdout)) {
-		log_error("stdout: write error");
+		log_error("standard output: write error");
 		status = exit_worse(status, EXIT_FAILED);
 	}
 	exit(status);

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -54,12 +56,20 @@ int
 digest_file(const char *path, char hex[DIGEST_SIZE])
 {
 	struct digest	 d;
+	struct stat	 st;
 	char		 buf[65536];
 	ssize_t		 r;
 	int		 fd, e;
 
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+	/* a FIFO would let it wait, and a device may have no end */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd == -1)
 		return -1;
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		close(fd);
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return -1;
+	}
 	digest_init(&d);
 	while ((r = read(fd, buf, sizeof buf)) != 0) {
 		if (r == -1 && errno == EINTR)

@@ -87,6 +87,13 @@ path_mkdirs(const char *dir, mode_t mode)
 	return rc;
 }
 
+const char *
+path_why(int e)
+{
+	return e == ELOOP ? "a symbolic link, not followed" :
+	    e == EINVAL ? "not a regular file" : strerror(e);
+}
+
 char *
 path_read(const char *path, size_t limit, size_t *len)
 {
@@ -100,8 +107,7 @@ path_read(const char *path, size_t limit, size_t *len)
 	    O_NONBLOCK)) == -1) {
 		if (errno != ENOENT) {
 			e = errno;
-			log_error("%s: %s", path, e == ELOOP ?
-			    "a symbolic link, not followed" : strerror(e));
+			log_error("%s: %s", path, path_why(e));
 			errno = e;
 		}
 		return NULL;
@@ -135,7 +141,7 @@ path_read(const char *path, size_t limit, size_t *len)
 	return s;
 fail:
 	e = errno;
-	log_error("%s: %s", path, strerror(e));
+	log_error("%s: %s", path, path_why(e));
 	free(s);
 	close(fd);
 	errno = e;
@@ -285,7 +291,7 @@ lock_fd(int fd, const char *path, int seconds)
 	int		 tries = seconds * 20;
 
 	if (fd == -1) {
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, path_why(errno));
 		return -1;
 	}
 	while (flock(fd, LOCK_EX | LOCK_NB) == -1) {

@@ -17,6 +17,8 @@ const char *path_base(const char *path);
 /* mkdir -p with this mode for what is missing.  0, or -1 (said). */
 int	 path_mkdirs(const char *dir, mode_t mode);
 
+/* What errno says of a file that was to be read and is not to be a link. */
+const char *path_why(int e);
 /*
  * A whole file as one block with a NUL after it; the caller frees.  NULL with
  * errno set: ENOENT is not said (the caller knows if that is bad), all else is.

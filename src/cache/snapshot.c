@@ -336,7 +336,7 @@ cache_read(struct snapshot *s, const char *path, int head_only)
 	if (fd == -1) {
 		if (errno == ENOENT)
 			return 0;
-		log_error("%s: %s", path, strerror(errno));
+		log_error("%s: %s", path, path_why(errno));
 		return -1;
 	}
 	bad = snapshot_load(s, fd, head_only, &line);

@@ -120,7 +120,7 @@ compare_file(struct publish *pub, struct pub_output *po)
 	there = digest_file(po->co->file.path, have) == 0;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
 		return pub_refuse(po, PUB_FAILED, "%s: %s", po->co->file.path,
-		    strerror(errno));
+		    path_why(errno));
 	if (there && po->have_old == 0)
 		return pub_refuse(po, PUB_REFUSED, "%s is there and its record "
 		    "is not: bring the records back, or move the file away",

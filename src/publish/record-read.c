@@ -353,8 +353,7 @@ record_open(struct record_in *r, const char *path, const char *kind,
 	if (r->fd == -1 && errno == ENOENT)
 		return 0;
 	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
-		log_error("%s: %s", path, errno == ELOOP ?
-		    "a symbolic link, not followed" : strerror(errno));
+		log_error("%s: %s", path, path_why(errno));
 		goto fail;
 	}
 	if (!S_ISREG(st.st_mode)) {

@@ -7,6 +7,8 @@ record is lost, is not touched; two runs do not meet.
 
 import fcntl
 import os
+import resource
+import stat
 import subprocess
 import sys
 import threading
@@ -97,6 +99,46 @@ def unwritable(t, s, root):
     r = h.write()
     t.eq((r.rc, len(r.paths)), (0, 3), "it can be written again: done", r)
     all_new(t, h, "a read-only file system", r)
+
+
+def no_regular_file(t, s, root):
+    """A pipe would make a reader wait, and a device may have no end."""
+    conf = whole.CONF.replace('file "out/ios.cfg"',
+                              'file "out/ios.cfg" delta "out/ios.delta"')
+    for name in "all.txt", "ios.delta":
+        h = started(s, root, conf)
+        s.set(lib.service(V2, NEW))
+        if os.path.exists(h.path("out", name)):
+            os.unlink(h.path("out", name))
+        os.mkfifo(h.path("out", name))
+        r = h.run()
+        t.ok(r.rc == 1 and name + ": not a " in r.err and
+             stat.S_ISFIFO(os.stat(h.path("out", name)).st_mode),
+             f"a pipe as {name}: refused at once, and stays", r)
+        os.unlink(h.path("out", name))
+        r = h.run()
+        t.eq(r.rc, 0, "out of the way: written", r)
+        all_new(t, h, f"a pipe as {name}", r)
+
+
+def limited(t, s, root):
+    """A limit of file sizes (RLIMIT_FSIZE) is an error like a full disk."""
+    h = started(s, root)
+    s.set(lib.service(V2, NEW))
+    h.do("fetch")
+    before = (h.files(), h.snapshot())
+    for limit in 0, 100:
+        p = subprocess.run(
+            h.argv("write"), capture_output=True, text=True, timeout=60,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE,
+                                                  (limit, limit)))
+        t.ok(p.returncode == 1 and "File too large" in p.stderr and
+             p.stdout == "" and h.temps() == [] and
+             (h.files(), h.snapshot()) == before,
+             f"files of {limit} bytes at most: exit 1, all stays", p)
+    r = h.write()
+    t.eq(r.rc, 0, "without the limit: written", r)
+    all_new(t, h, "a limit of file sizes", r)
 
 
 def read_only_directory(t, s, root):
@@ -231,8 +273,8 @@ def busy(t, s, root):
     begin = time.time()
     for th in threads:
         th.start()
-    for part in (unwritable, read_only_directory, record_lost, edited,
-                 together):
+    for part in (unwritable, no_regular_file, limited, read_only_directory,
+                 record_lost, edited, together):
         part(t, s, root)
     for th in threads:
         th.join()
