@@ -76,13 +76,17 @@ def preload(folder, source, *flags):
         f"{os.path.basename(source)}: {p.stdout.decode().strip()[-300:]}"
 
 
+# How much slower programs may be, under valgrind and the like.
+TIMES = int(os.environ.get("TIMES") or 1)
+
+
 def run(argv, stdin="", timeout=60, env=None, cwd=None):
     """Run a program: exit status, standard output, standard error."""
     full = {k: v for k, v in os.environ.items()
             if not k.lower().endswith("_proxy") and
             k != "O365FEED_CLIENT_ID"}
     full.update(env or {})
-    timeout *= int(os.environ.get("TIMES") or 1)    # slow programs
+    timeout *= TIMES
     p = subprocess.run(argv, input=stdin.encode(), timeout=timeout, cwd=cwd,
                        env=full, stdout=subprocess.PIPE,
                        stderr=subprocess.PIPE, check=False)
