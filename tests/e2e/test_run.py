@@ -163,6 +163,7 @@ def faults(t, s, root):
         h = started(s, root, feed_conf(s, timeout=1 if name in
                                        ("slow", "no answer") else 15))
         kept(t, s, h, name, rules, 1, "feed m365", word)
+        h.configure(feed=feed_conf(s))      # with time for slow programs
         repaired(t, s, h, name)
 
     h = started(s, root, feed_conf(s, retries=1))
