@@ -103,7 +103,7 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 	const struct endpoint	*ep;
 	size_t			 i, len;
 	char			*text;
-	int			 rc = -1;
+	int			 begun = 0, rc = -1;
 
 	if (pf->state != PUB_OK || (pf->have_old == 1 &&
 	    strcmp(pf->old.digest, pf->digest) == 0))
@@ -129,12 +129,15 @@ add_feed_record(struct publish *pub, const struct pub_feed *pf)
 		free(text);
 		goto out;
 	}
+	begun = 1;
 	g = &pub->journal.group[pub->journal.ngroup - 1];
 	/* an accept is used up by what it let pass, or not at all */
 	g->vital = pf->accepted;
 	if ((rc = add_record(pub, "feeds", pf->cf->name, text, len)) == -1)
 		g->failed = 1;
 out:
+	if (!begun && pf->accepted)
+		pub->journal.doomed = 1;
 	feed_record_free(&r);
 	return rc;
 }
@@ -147,14 +150,17 @@ publish_list_record(struct publish *pub, struct pub_list *pl)
 	struct list_record	 r;
 	char			*text;
 	size_t			 len;
-	int			 rc;
+	int			 rc, vital;
 
 	if (pl->state != PUB_OK)
 		return 0;
+	/* outputs whose list has no record would be refused from now on */
+	vital = pl->have_old == 0 || pl->accepted;
 	memset(&r, 0, sizeof r);
 	if ((r.list = mem_strdup(pl->cl->name)) == NULL ||
 	    hold_join(&r.m, &pl->m, &pl->held) == -1) {
 		free(r.list);
+		pub->journal.doomed |= vital;
 		return -1;
 	}
 	memcpy(r.filter, pl->filter, sizeof r.filter);
@@ -168,11 +174,11 @@ publish_list_record(struct publish *pub, struct pub_list *pl)
 	rc = group(pub, "list", pl->cl->name);
 	if (rc == -1) {
 		free(text);
+		pub->journal.doomed |= vital;
 		return -1;
 	}
 	g = &pub->journal.group[pub->journal.ngroup - 1];
-	/* outputs whose list has no record would be refused from now on */
-	g->vital = pl->have_old == 0 || pl->accepted;
+	g->vital = vital;
 	if ((rc = add_record(pub, "lists", pl->cl->name, text, len)) == -1)
 		g->failed = 1;
 	return rc;
@@ -196,7 +202,8 @@ publish_decisions(struct publish *pub)
 		g = &pub->journal.group[pub->journal.ngroup - 1];
 		g->vital = 1;
 		g->failed |= rc == -1;
-	}
+	} else
+		pub->journal.doomed = 1;
 	free(path);
 	free(text);
 	return rc;

@@ -263,6 +263,8 @@ vital_failed(const struct journal *j)
 {
 	size_t	 i;
 
+	if (j->doomed)
+		return 1;
 	for (i = 0; i < j->ngroup; i++)
 		if (j->group[i].vital && j->group[i].failed)
 			return 1;

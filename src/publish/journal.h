@@ -50,6 +50,7 @@ struct journal {
 	char			*path;		/* RECORD-DIR/.journal */
 	struct journal_group	*group;
 	size_t			 ngroup, cap;
+	int			 doomed;	/* what is vital has no group */
 };
 
 int	 journal_init(struct journal *, const char *record_dir);
