@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/version.h"
 #include "cmd/cmds.h"
+#include "source/json.h"
 
 static void
 usage(FILE *f)
@@ -103,6 +104,8 @@ run(int argc, char **argv)
 	o.verbose += verbose;
 	log_init("o365feed", o.quiet ? LOG_QUIET : o.verbose > 1 ? LOG_DEBUG :
 	    o.verbose == 1 ? LOG_VERBOSE : LOG_NORMAL);
+	if (o.json || o.report_json != NULL)
+		json_memory_watch();
 	status = cmd->run(&o);
 	opts_free(&o);
 	return status;

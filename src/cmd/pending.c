@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "../publish/states.h"
+#include "../source/json.h"
 #include "cmds.h"
 #include "pending.h"
 
@@ -115,9 +116,13 @@ pending_print(const struct conf *conf, const struct opts *o)
 		else
 			put_text(&out, &p);
 	}
-	if (o->json && (text = json_dumps(all, JSON_INDENT(2) |
-	    JSON_ENSURE_ASCII)) != NULL) {
-		out_printf(&out, "%s\n", text);
+	if (o->json) {
+		text = json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+		if (text != NULL && !json_memory_was_out()) {
+			out_str(&out, text);
+			out_char(&out, '\n');
+		} else
+			out.err = ENOMEM;
 		free(text);
 	}
 	json_decref(all);

@@ -10,6 +10,7 @@
 
 #include "../publish/state.h"
 #include "../report/report.h"
+#include "../source/json.h"
 #include "cmds.h"
 #include "pending.h"
 
@@ -129,8 +130,8 @@ put_json(struct out *out, const struct conf *conf, json_t *j)
 		json_object_set_new(e, "age_seconds", t == 0 ? json_null() :
 		    json_integer((json_int_t)(time(NULL) - t)));
 	}
-	if ((text = json_dumps(j, JSON_INDENT(2) |
-	    JSON_ENSURE_ASCII)) != NULL) {
+	text = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	if (text != NULL && !json_memory_was_out()) {
 		out_str(out, text);
 		out_char(out, '\n');
 	} else

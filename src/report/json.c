@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../source/json.h"
 #include "json.h"
 #include "report.h"
 
@@ -35,7 +36,8 @@ dump_cb(const char *s, size_t n, void *o)
 void
 rjson_put(struct out *o, json_t *v)
 {
-	if (v == NULL || json_dump_callback(v, dump_cb, o, FLAGS) == -1)
+	if (v == NULL || json_memory_was_out() ||
+	    json_dump_callback(v, dump_cb, o, FLAGS) == -1)
 		if (o->err == 0)
 			o->err = ENOMEM;
 	json_decref(v);
@@ -74,8 +76,10 @@ string_of(const char *s, size_t n)
 	char	*b;
 	size_t	 len;
 
-	if ((b = decode(s, n, &len)) == NULL)
+	if ((b = decode(s, n, &len)) == NULL) {
+		json_memory_out();
 		return NULL;
+	}
 	if ((v = json_stringn(b, len)) == NULL)
 		v = json_stringn(s, n);
 	free(b);
@@ -107,11 +111,15 @@ rjson_text(const char *s)
 	if ((v = json_string(s)) != NULL)
 		return v;
 	/* not UTF-8 (a file's name can be anything), or no memory */
-	if (out_open_mem(&safe) == -1)
+	if (out_open_mem(&safe) == -1) {
+		json_memory_out();
 		return NULL;
+	}
 	report_safe(&safe, s);
-	if ((b = out_steal(&safe, NULL)) == NULL)
+	if ((b = out_steal(&safe, NULL)) == NULL) {
+		json_memory_out();
 		return NULL;
+	}
 	v = json_string(b);
 	free(b);
 	return v;

@@ -8,6 +8,10 @@
  * hand is a variable of this file: set while a body is read and looked at, and
  * NULL again afterwards.  What jansson frees in between it frees in vain, but
  * for the last piece, which is how its buffers grow.
+ *
+ * What is written comes from malloc().  There jansson leaves a member out for
+ * which there is no memory; so that no report lacks one in silence, whether
+ * memory was ever out is kept.
  */
 #include <stdalign.h>
 #include <stdlib.h>
@@ -29,6 +33,7 @@ struct json_block {
 };
 
 static struct json_memory	*at_hand;
+static int			 was_out;
 
 /* A block with room for n bytes at least.  NULL: see what is lacking. */
 static struct json_block *
@@ -89,6 +94,33 @@ memory_free(void *p)
 	m->last = NULL;
 }
 
+static void *
+watched_alloc(size_t n)
+{
+	void	*p = malloc(n);
+
+	was_out |= p == NULL;
+	return p;
+}
+
+void
+json_memory_watch(void)
+{
+	json_set_alloc_funcs(watched_alloc, free);
+}
+
+void
+json_memory_out(void)
+{
+	was_out = 1;
+}
+
+int
+json_memory_was_out(void)
+{
+	return was_out;
+}
+
 void
 json_memory_begin(struct json_memory *m)
 {
@@ -108,7 +140,7 @@ json_memory_end(struct json_memory *m)
 {
 	struct json_block	*b;
 
-	json_set_alloc_funcs(malloc, free);
+	json_memory_watch();
 	at_hand = NULL;
 	while ((b = m->head) != NULL) {
 		m->head = b->next;

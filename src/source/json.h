@@ -23,6 +23,12 @@ void	 json_memory_end(struct json_memory *);
 /* Between the two: why it did not suffice; NULL: it did. */
 const char *json_memory_lack(void);
 
+/* Before JSON is made: from here on see whether there was memory for it. */
+void	 json_memory_watch(void);
+int	 json_memory_was_out(void);
+/* There was none for what should have become a value. */
+void	 json_memory_out(void);
+
 /*
  * The whole body as one value, within the limits of limits.h, in that memory.
  * NULL: said.

@@ -40,9 +40,12 @@ READS = {
     "diff --json": ["diff", "--json"],
     "emit": ["emit", "OPT"],
     "explain": ["explain", "40.96.0.0/24"],
+    "explain --json": ["explain", "--json", "40.96.0.0/24"],
     "delta": ["delta", "ios"],
     "dry run": ["write", "-n", "-v", "--as-of", "2026-05-01"],
     "drift": ["drift", "ios", "@/a/ios.cfg"],
+    "drift --json": ["drift", "--json", "ios", "@/a/ios.cfg"],
+    "pending": ["status", "--pending", "--json"],
     "status": ["status"],
     "verify": ["verify"],
 }
