@@ -140,6 +140,67 @@ again = lib.run([PROGRAM, "check", "-v", "-f",
                  os.path.join(where, "again.conf")])
 tap.eq((again[0], again[1]), (0, r.out), "and read again as the same")
 
+# --- rows of text that a device numbers --------------------------------------
+
+ROUTER = CONF.split("output")[0] + """
+output vrp { platform huawei-vrp-community-filter  lists ER
+	file "out/er.cfg" }
+"""
+
+
+class Router(Filter):
+    def configure(self, conf=CONF, feed=None, extra=""):
+        super().configure(ROUTER)
+
+
+def numbers(h):
+    """Value to index, of what is written."""
+    words = [line.split() for line in
+             lib.read(h.path("out", "er.cfg")).decode().splitlines()
+             if " permit " in line]
+    return {w[-1]: w[w.index("index") + 1] for w in words}
+
+
+h = Router(where, "community { exchange westeurope }")
+r = h.run()
+first = numbers(h)
+tap.ok(r.rc == 0 and sorted(first) == ["12076:5010", "12076:51002"],
+       "each value has an index", r, first)
+record = lib.read(h.path("records", "outputs", "vrp")).decode()
+h.again("community { exchange westeurope 12076:51999 12076:5040 }")
+r = h.write()
+second = numbers(h)
+tap.ok(r.rc == 0 and len(second) == 4 and h.do("verify").rc == 0 and
+       all(second[v] == first[v] for v in first),
+       "which stays with it when others come", r, first, second)
+lines = record.splitlines()
+rows = [i for i, line in enumerate(lines) if line.startswith("row ")]
+
+
+def damaged(title, change, why):
+    """A record whose rows a hand has changed."""
+    bad = lines[:]
+    change(bad)
+    h.again("community { exchange westeurope }")
+    lib.write(h.path("records", "outputs", "vrp"), "\n".join(bad) + "\n")
+    r = h.write()
+    tap.ok(r.rc == 3 and why in r.err, title, r)
+
+
+def swap(bad):
+    bad[rows[0]], bad[rows[1]] = bad[rows[1]], bad[rows[0]]
+
+
+def unnumbered(bad):
+    bad[rows[1]] = " ".join(bad[rows[1]].split()[:2] + ["-"])
+
+
+damaged("rows out of order", swap, ":9: not in order, or twice")
+damaged("one row without its number", unnumbered,
+        ":9: rows with a number and without")
+
+# -----------------------------------------------------------------------------
+
 h = Filter(where, feed="", lst="community { crm westeurope }")
 r = h.run()
 tap.ok(r.rc == 0 and h.rules() == ["12076:5040", "12076:51002"],

@@ -195,5 +195,47 @@ def installed(t, root):
     t.ok(not os.path.exists(h.path("state")), "and nothing is made")
 
 
+HOSTS = """
+state-dir "state"
+record-dir "records"
+%(globals)s
+feed m365 { source o365 %(feed)s }
+list N { from m365  use hosts }
+list FEW { from m365  use routes  family v4  combine ranges }
+output zones  { platform unbound  lists N  file "out/zones.conf"
+	with { resolver = 192.0.2.53 } }
+output proxy  { platform squid-dstdomain  lists N  file "out/proxy" }
+output plain  { platform plain  lists N  file "out/names" }
+output few    { platform cisco-ios-prefix-list  lists FEW
+	file "out/few.cfg" }
+"""
+
+
+def rows_of_names(t, root):
+    """A row may hold more names than it says: what its platform makes of it."""
+    h = whole.House(root, HOSTS)
+    feed = fixtures.make_feed()
+    h.publish(feed, "2026042900")
+    r = h.run()
+    t.ok(r.rc == 0 and h.do("verify").rc == 0, "written", r, h.do("verify"))
+    names = sorted({u for e in feed for u in e.get("urls", [])})
+    star = next(u for u in names if u.startswith("*.") and u[2:] not in names)
+    exact = next(u for u in names if "*" not in u and
+                 not any(u.endswith(w[1:]) for w in names if w[0] == "*"))
+    for name, want in ((exact, {"zones", "proxy", "plain"}),
+                       ("below." + exact, {"zones"}),
+                       ("below" + star[1:], {"zones", "proxy", "plain"}),
+                       (star[2:], {"zones", "proxy"})):
+        r = h.do("explain", "--json", name)
+        t.eq({o["output"] for o in json.loads(r.out)["outputs"]}, want,
+             f"{name}: in these outputs", r)
+
+    # the fewest rows for the same routes, and their record
+    row = re.search(r"permit (\S+)( (?:ge|le).*)?\n",
+                    lib.read(h.path("out", "few.cfg")).decode())
+    r = h.do("explain", row.group(1))
+    t.ok(r.rc == 0 and "output few" in r.out, "combine ranges: found", r)
+
+
 if __name__ == "__main__":
-    sys.exit(whole.play([in_file, names, trouble, installed]))
+    sys.exit(whole.play([in_file, names, rows_of_names, trouble, installed]))

@@ -215,6 +215,10 @@ test_terminals(void **state)
 		"\n---(more 12%)---\r                \r",
 		"\n\033[7m--More--\033[m\r\033[K",
 		"\n\033]0;edge1\a\033(B",
+		"\nwiped\033[2K", "\n\033[0K",
+		/* nothing wipes them */
+		"\n--More--", "\n --More-- ", "\n---(more)---",
+		"\n---(more 12%)---", "\n<--- More --->",
 	};
 	struct rib	 rib;
 	const char	*s;
