@@ -288,7 +288,9 @@ test_bad(void **state)
 		"{\"vrfName\":\"a\",\"routes\":{\"10.0.0.0/8\":[]}} more",
 		"{\"vrfs\":{\"a\":{\"bgpRouteEntries\":{\"10.0.0.0/8\":{}}},"
 		    "\"b\":{\"bgpRouteEntries\":{\"10.0.0.0/8\":{}}}}}",
+		"{\"vrfs\":{\"a\":{}}}",
 		"{\"route-information\":[]}",
+		"{\"route-information\":[{\"route-table\":[{\"rt\":[{}]}]}]}",
 		IOS_HEAD, IOS_HEAD " *>  224.0.0.0   198.51.100.2 0 i\n",
 		IOS_HEAD " *>  2001:db8::   198.51.100.2 0 i\n",
 		IOS_HEAD " *                    198.51.100.2 0 i\n",
@@ -296,6 +298,8 @@ test_bad(void **state)
 		IOS_HEAD IOS_ROWS "% Invalid input\n",
 		IOS_HEAD IOS_ROWS "\nTotal number of prefixes 7 \n",
 		"BIRD 2.0.12 ready.\nTable master4:\nhello\n",
+		IOS_HEAD IOS_ROWS "Route Distinguisher: 64500:1\n" IOS_ROWS,
+		"\357\273\277hello\n",
 		/* cut at the end of a line, where an end has to be */
 		"edge1#show ip bgp\n" IOS_HEAD IOS_ROWS,
 		"bird> show route all\n" BIRD_ROWS,
