@@ -104,8 +104,7 @@ run(int argc, char **argv)
 	o.verbose += verbose;
 	log_init("o365feed", o.quiet ? LOG_QUIET : o.verbose > 1 ? LOG_DEBUG :
 	    o.verbose == 1 ? LOG_VERBOSE : LOG_NORMAL);
-	if (o.json || o.report_json != NULL)
-		json_memory_watch();
+	json_memory_watch();
 	status = cmd->run(&o);
 	opts_free(&o);
 	return status;

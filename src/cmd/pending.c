@@ -117,8 +117,7 @@ pending_print(const struct conf *conf, const struct opts *o)
 			put_text(&out, &p);
 	}
 	if (o->json) {
-		text = json_dumps(all, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-		if (text != NULL && !json_memory_was_out()) {
+		if ((text = json_memory_text(all)) != NULL) {
 			out_str(&out, text);
 			out_char(&out, '\n');
 		} else

@@ -130,8 +130,7 @@ put_json(struct out *out, const struct conf *conf, json_t *j)
 		json_object_set_new(e, "age_seconds", t == 0 ? json_null() :
 		    json_integer((json_int_t)(time(NULL) - t)));
 	}
-	text = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-	if (text != NULL && !json_memory_was_out()) {
+	if ((text = json_memory_text(j)) != NULL) {
 		out_str(out, text);
 		out_char(out, '\n');
 	} else

@@ -10,6 +10,7 @@
 
 #include "../base/path.h"
 #include "../base/version.h"
+#include "../source/json.h"
 #include "state.h"
 
 #define STATUS_SCHEMA	1
@@ -72,28 +73,6 @@ state_name(enum pub_state s)
 	return names[s];
 }
 
-/*
- * Half an object would be read as a whole one: what has not all of its members
- * is NULL, and so is what it stands in.
- */
-static void
-put(json_t **j, const char *key, json_t *v)
-{
-	if (json_object_set_new(*j, key, v) == 0)
-		return;
-	json_decref(*j);
-	*j = NULL;
-}
-
-static void
-add(json_t **a, json_t *v)
-{
-	if (json_array_append_new(*a, v) == 0)
-		return;
-	json_decref(*a);
-	*a = NULL;
-}
-
 json_t *
 verdict_json(const struct verdict *v, int accepted)
 {
@@ -104,60 +83,58 @@ verdict_json(const struct verdict *v, int accepted)
 		return NULL;
 	findings = json_array();
 	for (i = 0; i < v->n; i++)
-		add(&findings, json_pack("{s:s,s:b,s:s}",
+		json_array_append_new(findings, json_pack("{s:s,s:b,s:s}",
 		    "rule", guard_rule_name(v->f[i].rule),
 		    "refused", v->f[i].weight != GUARD_NOTE && !accepted,
 		    "text", v->f[i].text));
 	j = json_object();
-	put(&j, "refused", json_boolean(v->refused &&
+	json_object_set_new(j, "refused", json_boolean(v->refused &&
 	    !accepted));
 	if (v->refused)
-		put(&j, "accept", v->never ? json_null() :
+		json_object_set_new(j, "accept", v->never ? json_null() :
 		    json_string(v->digest));
-	put(&j, "findings", findings);
+	json_object_set_new(j, "findings", findings);
 	return j;
 }
 
 static json_t *
 feed_json(const struct pub_feed *pf)
 {
-	json_t	*j = json_object();
+	json_t	*j = json_object(), *v;
 
-	put(&j, "name", json_string(pf->cf->name));
-	put(&j, "source", json_string(pf->cf->source->name));
-	put(&j, "state", json_string(state_name(pf->state)));
-	put(&j, "version", pf->version == NULL ? json_null() :
+	json_object_set_new(j, "name", json_string(pf->cf->name));
+	json_object_set_new(j, "source", json_string(pf->cf->source->name));
+	json_object_set_new(j, "state", json_string(state_name(pf->state)));
+	json_object_set_new(j, "version", pf->version == NULL ? json_null() :
 	    json_string(pf->version));
-	put(&j, "prefixes_v4",
+	json_object_set_new(j, "prefixes_v4",
 	    json_integer((json_int_t)pf->all.set.n4));
-	put(&j, "prefixes_v6",
+	json_object_set_new(j, "prefixes_v6",
 	    json_integer((json_int_t)pf->all.set.n6));
-	if (pf->verdict.n > 0)
-		put(&j, "guard", verdict_json(&pf->verdict,
-		    pf->accepted));
+	if ((v = verdict_json(&pf->verdict, pf->accepted)) != NULL)
+		json_object_set_new(j, "guard", v);
 	return j;
 }
 
 static json_t *
 list_json(const struct pub_list *pl)
 {
-	json_t	*j = json_object();
+	json_t	*j = json_object(), *v;
 
-	put(&j, "name", json_string(pl->cl->name));
-	put(&j, "state", json_string(state_name(pl->state)));
+	json_object_set_new(j, "name", json_string(pl->cl->name));
+	json_object_set_new(j, "state", json_string(state_name(pl->state)));
 	if (pl->state != PUB_OK)
-		put(&j, "why", json_string(pl->why));
-	put(&j, "rows_v4", json_integer((json_int_t)
+		json_object_set_new(j, "why", json_string(pl->why));
+	json_object_set_new(j, "rows_v4", json_integer((json_int_t)
 	    pl->rows.n4));
-	put(&j, "rows_v6", json_integer((json_int_t)
+	json_object_set_new(j, "rows_v6", json_integer((json_int_t)
 	    pl->rows.n6));
 	if (conf_kind(pl->cl) != ROW_PREFIX)
-		put(&j, conf_kind(pl->cl) == ROW_HOST ?
+		json_object_set_new(j, conf_kind(pl->cl) == ROW_HOST ?
 		    "rows_hosts" : "rows_values",
 		    json_integer((json_int_t)pl->texts.n));
-	if (pl->verdict.n > 0)
-		put(&j, "guard", verdict_json(&pl->verdict,
-		    pl->accepted));
+	if ((v = verdict_json(&pl->verdict, pl->accepted)) != NULL)
+		json_object_set_new(j, "guard", v);
 	return j;
 }
 
@@ -168,47 +145,50 @@ output_json(const struct pub_output *po)
 				    &po->now : &po->old;
 	json_t			*j = json_object();
 
-	put(&j, "name", json_string(po->co->name));
-	put(&j, "path", json_string(po->co->file.path));
-	put(&j, "state", json_string(state_name(po->state)));
+	json_object_set_new(j, "name", json_string(po->co->name));
+	json_object_set_new(j, "path", json_string(po->co->file.path));
+	json_object_set_new(j, "state", json_string(state_name(po->state)));
 	if (po->state != PUB_OK && *po->why != '\0')
-		put(&j, "why", json_string(po->why));
-	put(&j, "rows", json_integer((json_int_t)po->rows));
-	put(&j, "digest", *r->state == '\0' ? json_null() :
+		json_object_set_new(j, "why", json_string(po->why));
+	json_object_set_new(j, "rows", json_integer((json_int_t)po->rows));
+	json_object_set_new(j, "digest", *r->state == '\0' ? json_null() :
 	    json_string(r->state));
 	if (po->nunsaid > 0)
-		put(&j, "inexpressible",
+		json_object_set_new(j, "inexpressible",
 		    json_integer((json_int_t)po->nunsaid));
 	if (po->skipped)
-		put(&j, "reformat", json_true());
+		json_object_set_new(j, "reformat", json_true());
 	return j;
 }
 
 json_t *
 status_build(const struct publish *pub, int status)
 {
-	json_t	*j = json_object(), *a;
+	json_t	*j, *a;
 	size_t	 i;
 
-	put(&j, "schema", json_integer(STATUS_SCHEMA));
-	put(&j, "program", json_string(O365FEED_VERSION));
-	put(&j, "time", json_null());
-	put(&j, "exit", json_integer(status));
+	/* what a report lacked is no matter here */
+	json_memory_watch();
+	j = json_object();
+	json_object_set_new(j, "schema", json_integer(STATUS_SCHEMA));
+	json_object_set_new(j, "program", json_string(O365FEED_VERSION));
+	json_object_set_new(j, "time", json_null());
+	json_object_set_new(j, "exit", json_integer(status));
 	a = json_array();
 	for (i = 0; pub->feed != NULL && i < pub->conf->nfeeds; i++)
 		if (pub->feed[i].cf != NULL)
-			add(&a, feed_json(&pub->feed[i]));
-	put(&j, "feeds", a);
+			json_array_append_new(a, feed_json(&pub->feed[i]));
+	json_object_set_new(j, "feeds", a);
 	a = json_array();
 	for (i = 0; pub->list != NULL && i < pub->conf->nlists; i++)
 		if (pub->list[i].cl != NULL)
-			add(&a, list_json(&pub->list[i]));
-	put(&j, "lists", a);
+			json_array_append_new(a, list_json(&pub->list[i]));
+	json_object_set_new(j, "lists", a);
 	a = json_array();
 	for (i = 0; pub->out != NULL && i < pub->conf->noutputs; i++)
 		if (pub->out[i].co != NULL)
-			add(&a, output_json(&pub->out[i]));
-	put(&j, "outputs", a);
+			json_array_append_new(a, output_json(&pub->out[i]));
+	json_object_set_new(j, "outputs", a);
 	return j;
 }
 
@@ -231,23 +211,22 @@ status_write(const struct conf *conf, json_t *j, int status)
 	json_t			*f;
 	size_t			 i;
 	time_t			 t;
-	int			 bad, rc = -1;
+	int			 rc = -1;
 
 	time_text(time(NULL), buf, sizeof buf);
-	bad = json_object_set_new(j, "time", json_string(buf)) == -1 ||
-	    json_object_set_new(j, "exit", json_integer(status)) == -1;
+	json_object_set_new(j, "time", json_string(buf));
+	json_object_set_new(j, "exit", json_integer(status));
 	json_array_foreach(json_object_get(j, "feeds"), i, f) {
 		name = json_string_value(json_object_get(f, "name"));
 		if (name == NULL || (cf = conf_feed_find(conf, name)) == NULL)
 			continue;
 		t = status_answered(conf, cf);
 		time_text(t, buf, sizeof buf);
-		if (json_object_set_new(f, "last_success", t == 0 ?
-		    json_null() : json_string(buf)) == -1)
-			bad = 1;
+		json_object_set_new(f, "last_success", t == 0 ? json_null() :
+		    json_string(buf));
 	}
 	path = status_path(conf);
-	text = bad ? NULL : json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+	text = json_memory_text(j);
 	if (path != NULL && text != NULL) {
 		/* one that a killed run left would lie here for good */
 		journal_sweep(path);

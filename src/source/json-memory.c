@@ -106,6 +106,7 @@ watched_alloc(size_t n)
 void
 json_memory_watch(void)
 {
+	was_out = 0;
 	json_set_alloc_funcs(watched_alloc, free);
 }
 
@@ -119,6 +120,17 @@ int
 json_memory_was_out(void)
 {
 	return was_out;
+}
+
+char *
+json_memory_text(const json_t *j)
+{
+	char	*s = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+
+	if (s == NULL || !was_out)
+		return s;
+	free(s);
+	return NULL;
 }
 
 void
@@ -140,7 +152,7 @@ json_memory_end(struct json_memory *m)
 {
 	struct json_block	*b;
 
-	json_memory_watch();
+	json_set_alloc_funcs(watched_alloc, free);
 	at_hand = NULL;
 	while ((b = m->head) != NULL) {
 		m->head = b->next;

@@ -23,9 +23,14 @@ void	 json_memory_end(struct json_memory *);
 /* Between the two: why it did not suffice; NULL: it did. */
 const char *json_memory_lack(void);
 
-/* Before JSON is made: from here on see whether there was memory for it. */
+/*
+ * For JSON that is written: from here on see whether there is memory for it,
+ * and whether there always was.
+ */
 void	 json_memory_watch(void);
 int	 json_memory_was_out(void);
+/* All of a value, to be read by people, too; the caller frees.  NULL: not. */
+char	*json_memory_text(const json_t *);
 /* There was none for what should have become a value. */
 void	 json_memory_out(void);
 

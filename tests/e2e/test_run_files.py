@@ -121,6 +121,24 @@ def no_regular_file(t, s, root):
         all_new(t, h, f"a pipe as {name}", r)
 
 
+def strange_name(t, s, root):
+    """What is no UTF-8 can't stand in JSON, and keeps nothing from being
+    written."""
+    name = os.fsdecode(b"all\xff.txt")
+    h = whole.House(root, feed=f'instance Worldwide url "{s.url()}" '
+                    f'ca-file "{s.ca}" timeout 20 retries 0')
+    text = lib.read(h.conf)
+    lib.write(h.conf, text.replace(b"out/all.txt", b"out/all\xff.txt"))
+    s.set(lib.service(V1, OLD))
+    p = subprocess.run(h.argv("run"), stdin=subprocess.DEVNULL,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                       timeout=60 * lib.TIMES, check=False)
+    t.ok(p.returncode == 0 and p.stderr == b"" and
+         os.path.exists(h.path("out", name)) and
+         [o["state"] for o in h.status()["outputs"]] == ["ok"] * 3,
+         "a name that is no UTF-8: written, and status.json is there", p)
+
+
 def limited(t, s, root):
     """A limit of file sizes (RLIMIT_FSIZE) is an error like a full disk."""
     h = started(s, root)
@@ -273,8 +291,8 @@ def busy(t, s, root):
     begin = time.time()
     for th in threads:
         th.start()
-    for part in (unwritable, no_regular_file, limited, read_only_directory,
-                 record_lost, edited, together):
+    for part in (unwritable, no_regular_file, strange_name, limited,
+                 read_only_directory, record_lost, edited, together):
         part(t, s, root)
     for th in threads:
         th.join()
