@@ -35,11 +35,12 @@ def flags(cc):
     return shlex.split(said) + ["-Ibuild/conf"]
 
 
-def gcc(path):
-    return ["gcc"] + GCC + ["-O1", "-fanalyzer", "-c", path, "-o", "/dev/null"]
+def gcc(path, flags_of):
+    return (["gcc"] + flags_of["gcc"] +
+            ["-O1", "-fanalyzer", "-c", path, "-o", "/dev/null"])
 
 
-def cppcheck(path):
+def cppcheck(path, _):
     return ["cppcheck", "-q", "--std=c11", "--inline-suppr",
             "--enable=warning,performance,portability",
             "--suppress=missingInclude", "-Ibuild/conf",
@@ -47,8 +48,8 @@ def cppcheck(path):
             path]
 
 
-def tidy(path):
-    return ["clang-tidy", "--quiet", path, "--"] + CLANG
+def tidy(path, flags_of):
+    return ["clang-tidy", "--quiet", path, "--"] + flags_of["clang"]
 
 
 def known():
@@ -79,7 +80,6 @@ def is_known(rows, path, line, check):
 
 
 def main():
-    global GCC, CLANG
     os.chdir(TOP)
     rows = known()
     paths = sys.argv[1:] or sorted(glob.glob("src/*.c") +
@@ -91,11 +91,11 @@ def main():
             print("analyze: no %s here" % name, file=sys.stderr)
         else:
             tools.append(how)
-    GCC, CLANG = flags("gcc"), flags("clang")
+    flags_of = {cc: flags(cc) for cc in ("gcc", "clang")}
     found, met = set(), []
 
     def run(job):
-        done = subprocess.run(job[0](job[1]), capture_output=True, text=True)
+        done = subprocess.run(job[0](job[1], flags_of), capture_output=True, text=True)
         return done.stdout + done.stderr
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:

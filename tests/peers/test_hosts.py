@@ -77,7 +77,7 @@ def question(name):
     return labels + b"\0" + struct.pack(">HH", 1, 1)
 
 
-def stub(sock, knows):
+def answerer(sock, knows):
     """Answers 192.0.2.1 to all that it is asked; or that there is no such
     name."""
     while True:
@@ -100,12 +100,12 @@ def upstream(knows):
     """A resolver of ours: its socket and its port."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.bind(("127.0.0.1", 0))
-    threading.Thread(target=stub, args=(sock, knows), daemon=True).start()
+    threading.Thread(target=answerer, args=(sock, knows), daemon=True).start()
     return sock, sock.getsockname()[1]
 
 
 def ask(port, name):
-    """1 question; True when it was answered with the stub's address."""
+    """1 question; True when it was answered with that address."""
     s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     s.settimeout(2)
     try:

@@ -92,6 +92,8 @@ struct dev_kind {
 	unsigned	 always;	/* and those that it never lacks */
 	/* addresses are matched, not routes */
 	int		 addresses;
+	/* a row is removed by all of it, not by its number */
+	int		 by_row;
 	/* a list without rows is one */
 	int		 keeps;
 	/* one line without its newline */

@@ -53,8 +53,7 @@ del(struct device *d, const char *name, size_t n, int af,
 	struct dev_row	 row;
 	uint32_t	 number;
 	enum dev_say	 say = DEV_IGNORED;
-	int		 whole = d->kind == &dev_nxos ||
-	    d->kind == &dev_fastpath || d->kind == &dev_ironware;
+	int		 whole = d->kind->by_row;
 
 	memset(&row, 0, sizeof row);
 	if (whole && dev_rule(d, &row, w, i + 2, af, 1) == -1)
@@ -182,6 +181,7 @@ const struct dev_kind dev_ios = {
 };
 const struct dev_kind dev_nxos = {
 	.name = "cisco-nxos-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
+	.by_row = 1,
 	.line = ios_line, .matched = matched,
 };
 const struct dev_kind dev_eos = {
@@ -198,9 +198,11 @@ const struct dev_kind dev_os9 = {
 };
 const struct dev_kind dev_fastpath = {
 	.name = "extreme-200-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
+	.by_row = 1,
 	.line = ios_line, .matched = matched,
 };
 const struct dev_kind dev_ironware = {
 	.name = "brocade-ironware-prefix-list", .modes = IOS_TWICE | FRR_EXACT,
+	.by_row = 1,
 	.line = ios_line, .matched = matched,
 };

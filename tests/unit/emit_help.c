@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "emit/delta.h"
 #include "emit_help.h"
 #include "given.h"
 #include "said.h"
@@ -51,6 +52,20 @@ eh_render(const struct emit_object *o, size_t n, size_t *len)
 	assert_int_equal(out_open_mem(&out), 0);
 	emit_whole(&out, "o365feed x rows 1 sha256 y", o, n);
 	assert_non_null(s = out_steal(&out, len));
+	return s;
+}
+
+char *
+eh_delta(const struct emit_object *old, size_t nold,
+    const struct emit_object *now, size_t nnow, struct emit_edits *sum)
+{
+	struct out	 out;
+	char		*s;
+
+	assert_int_equal(out_open_mem(&out), 0);
+	assert_int_equal(emit_delta(&out, "o365feed x delta", old, nold, now,
+	    nnow, sum), 0);
+	assert_non_null(s = out_steal(&out, NULL));
 	return s;
 }
 

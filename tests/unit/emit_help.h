@@ -13,6 +13,10 @@ void	 eh_object(struct emit_object *, const struct emitter *,
 	    const char *name, const struct pset *, int af);
 /* The whole form; the caller frees. */
 char	*eh_render(const struct emit_object *, size_t n, size_t *len);
+/* The delta from some objects to others; the caller frees. */
+struct emit_edits;
+char	*eh_delta(const struct emit_object *, size_t nold,
+	    const struct emit_object *, size_t nnow, struct emit_edits *);
 /*
  * A device's text is read: the rows of this object are "NUMBER PREFIX; ..."
  * (NULL: there is no such object).

@@ -19,6 +19,7 @@
 #include "../../src/emit/delta.h"
 #include "../../src/publish/numbers.h"
 #include "../property/random.h"
+#include "emit_help.h"
 
 #define VALUES	12		/* 12076:5000, 12076:5010, ... */
 #define OUTSIDE	(1u << VALUES)	/* a value that we never wrote */
@@ -167,27 +168,14 @@ random_mask(unsigned like)
 }
 
 static char *
-take(struct out *out)
-{
-	size_t	 n;
-	char	*s = out_steal(out, &n);
-
-	assert_non_null(s);
-	return s;
-}
-
-static char *
 whole(const struct object_record *now)
 {
 	struct emit_object	 o;
-	struct out		 out;
 	char			 why[256];
 
 	object_record_emit(now, &o);
 	assert_int_equal(emit_check(&o, why, sizeof why), 0);
-	assert_int_equal(out_open_mem(&out), 0);
-	emit_whole(&out, "o365feed edge1 rows 1 sha256 0", &o, 1);
-	return take(&out);
+	return eh_render(&o, 1, NULL);
 }
 
 static char *
@@ -195,14 +183,10 @@ delta(const struct object_record *old, const struct object_record *now,
     struct emit_edits *sum)
 {
 	struct emit_object	 a, b;
-	struct out		 out;
 
 	object_record_emit(old, &a);
 	object_record_emit(now, &b);
-	assert_int_equal(out_open_mem(&out), 0);
-	assert_int_equal(emit_delta(&out, "o365feed edge1 delta", &a, 1, &b, 1,
-	    sum), 0);
-	return take(&out);
+	return eh_delta(&a, 1, &b, 1, sum);
 }
 
 /* --- the law -------------------------------------------------------------- */

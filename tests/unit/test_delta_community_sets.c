@@ -19,6 +19,7 @@
 #include "../../src/publish/numbers.h"
 #include "../property/random.h"
 #include "../simulator/commsets.h"
+#include "emit_help.h"
 
 static uint64_t			 seed;
 
@@ -86,37 +87,6 @@ state_random(struct state *s, const struct state *old)
 	}
 	if (s->mask[0] == 0)
 		s->mask[0] = 1u << random_below(&seed, VALUES);
-}
-
-static char *
-take(struct out *out)
-{
-	size_t	 n;
-	char	*s = out_steal(out, &n);
-
-	assert_non_null(s);
-	return s;
-}
-
-static char *
-whole(const struct state *s)
-{
-	struct out	 out;
-
-	assert_int_equal(out_open_mem(&out), 0);
-	emit_whole(&out, "o365feed edge1 rows 1 sha256 0", s->emit, s->n);
-	return take(&out);
-}
-
-static char *
-delta(const struct state *old, const struct state *now, struct emit_edits *sum)
-{
-	struct out	 out;
-
-	assert_int_equal(out_open_mem(&out), 0);
-	assert_int_equal(emit_delta(&out, "o365feed edge1 delta", old->emit,
-	    old->n, now->emit, now->n, sum), 0);
-	return take(&out);
 }
 
 /* --- the law -------------------------------------------------------------- */
@@ -195,12 +165,13 @@ step(struct set_device *d, const struct set_kind *k, const struct state *old,
     const struct state *now)
 {
 	struct emit_edits	 sum;
-	char			*s = delta(old, now, &sum);
+	char			*s = eh_delta(old->emit, old->n, now->emit,
+				     now->n, &sum);
 
 	if (k->file) {
 		assert_int_equal(sum.adds, 0);
 		free(s);
-		s = whole(now);
+		s = eh_render(now->emit, now->n, NULL);
 	} else {
 		assert_int_equal(sum.blocked + sum.gaps + sum.dels, 0);
 		assert_int_equal(sum.adds, changed(old, now));
@@ -223,7 +194,7 @@ one_kind(const struct set_kind *k)
 	memset(&d, 0, sizeof d);
 	state_random(&a, NULL);
 	state_make(&a, em);
-	s = whole(&a);
+	s = eh_render(a.emit, a.n, NULL);
 	load(&d, k, s, &a);
 	copy = d;
 	load(&d, k, s, &a);
