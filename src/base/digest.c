@@ -1,12 +1,12 @@
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "digest.h"
+#include "path.h"
 
 void
 digest_init(struct digest *d)
@@ -61,15 +61,8 @@ digest_file(const char *path, char hex[DIGEST_SIZE])
 	ssize_t		 r;
 	int		 fd, e;
 
-	/* a FIFO would let it wait, and a device may have no end */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd == -1)
+	if ((fd = path_open(path, 0, &st)) == -1)
 		return -1;
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		close(fd);
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		return -1;
-	}
 	digest_init(&d);
 	while ((r = read(fd, buf, sizeof buf)) != 0) {
 		if (r == -1 && errno == EINTR)

@@ -22,10 +22,7 @@ void	 digest_bytes(struct digest *, const void *, size_t);
 void	 digest_str(struct digest *, const char *);
 void	 digest_end(struct digest *, char hex[DIGEST_SIZE]);
 void	 digest_of(const void *, size_t, char hex[DIGEST_SIZE]);
-/*
- * Of a file's bytes.  0; -1 with errno set, not said: EINVAL when it is no
- * regular file.
- */
+/* Of the bytes of a file, as path_open() has it.  0; -1 with errno set. */
 int	 digest_file(const char *path, char hex[DIGEST_SIZE]);
 /* Is s a digest: 64 lower-case hex digits? */
 int	 digest_ok(const char *s);

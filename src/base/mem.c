@@ -1,5 +1,7 @@
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,4 +130,20 @@ mem_strdup(const char *s)
 	if (p == NULL)
 		log_error("out of memory");
 	return p;
+}
+
+char *
+mem_printf(const char *fmt, ...)
+{
+	va_list	 ap;
+	char	*p;
+	int	 n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&p, fmt, ap);
+	va_end(ap);
+	if (n != -1)
+		return p;
+	log_error("out of memory");
+	return NULL;
 }

@@ -26,7 +26,9 @@ void	 arena_reset(struct arena *);
  * it was.
  */
 int	 mem_grow(void *p, size_t *cap, size_t need, size_t size);
-/* As strdup(3), said; the caller frees. */
+/* As strdup(3) and asprintf(3), said; the caller frees.  NULL: memory. */
 char	*mem_strdup(const char *);
+char	*mem_printf(const char *, ...)
+	    __attribute__((__format__(__printf__, 1, 2)));
 
 #endif

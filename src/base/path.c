@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "mem.h"
 #include "path.h"
 
 char *
@@ -62,10 +63,8 @@ path_mkdirs(const char *dir, mode_t mode)
 	/* as nearly always */
 	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
 		return 0;
-	if ((s = strdup(dir)) == NULL) {
-		log_error("out of memory");
+	if ((s = mem_strdup(dir)) == NULL)
 		return -1;
-	}
 	for (p = s + 1; rc == 0; p++) {
 		if (*p != '/' && *p != '\0')
 			continue;
@@ -94,6 +93,25 @@ path_why(int e)
 	    e == EINVAL ? "not a regular file" : strerror(e);
 }
 
+int
+path_open(const char *path, int flags, struct stat *st)
+{
+	int	 fd, e;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | flags);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, st) == -1)
+		e = errno;
+	else if (S_ISREG(st->st_mode))
+		return fd;
+	else
+		e = S_ISDIR(st->st_mode) ? EISDIR : EINVAL;
+	close(fd);
+	errno = e;
+	return -1;
+}
+
 char *
 path_read(const char *path, size_t limit, size_t *len)
 {
@@ -103,20 +121,10 @@ path_read(const char *path, size_t limit, size_t *len)
 	ssize_t		 r;
 	int		 fd, e;
 
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
-	    O_NONBLOCK)) == -1) {
-		if (errno != ENOENT) {
-			e = errno;
-			log_error("%s: %s", path, path_why(e));
-			errno = e;
-		}
+	if ((fd = path_open(path, O_NOFOLLOW, &st)) == -1) {
+		if (errno != ENOENT)
+			log_error("%s: %s", path, path_why(errno));
 		return NULL;
-	}
-	if (fstat(fd, &st) == -1)
-		goto fail;
-	if (!S_ISREG(st.st_mode)) {
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		goto fail;
 	}
 	if ((unsigned long long)st.st_size > limit) {
 		errno = EFBIG;

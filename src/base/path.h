@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+struct stat;
+
 /* "dir/name", or an absolute name alone; the caller frees. NULL: memory. */
 char	*path_join(const char *dir, const char *name);
 /* The directory part ("." when there is none); the caller frees. */
@@ -17,7 +19,14 @@ const char *path_base(const char *path);
 /* mkdir -p with this mode for what is missing.  0, or -1 (said). */
 int	 path_mkdirs(const char *dir, mode_t mode);
 
-/* What errno says of a file that was to be read and is not to be a link. */
+/*
+ * A regular file to read, and what fstat(2) says of it: neither a pipe, which
+ * would let us wait, nor a device, which may have no end.  "flags" are further
+ * ones of open(2): O_NOFOLLOW.  -1 with errno set, not said: EINVAL when it is
+ * no regular file, EISDIR when it is a directory.
+ */
+int	 path_open(const char *path, int flags, struct stat *);
+/* What errno says after it. */
 const char *path_why(int e);
 /*
  * A whole file as one block with a NUL after it; the caller frees.  NULL with

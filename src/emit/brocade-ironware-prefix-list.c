@@ -17,20 +17,6 @@
  */
 #include "emit.h"
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
-{
-	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
-	    0);
-}
-
 const struct emitter emitter_brocade_ironware_prefix_list = {
 	.name = "brocade-ironware-prefix-list",
 	.platform = "Brocade and Ruckus IronWare",
@@ -56,11 +42,11 @@ const struct emitter emitter_brocade_ironware_prefix_list = {
 	.hole_source = "no page of Brocade says what a list without rows, or "
 	    "none, does",
 	.checked = "no",
-	.begin = begin,
+	.begin = seq_ip_begin,
 	.row = seq_row,
 	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del_row,
-	.parse = parse,
+	.parse = seq_ip_parse,
 };

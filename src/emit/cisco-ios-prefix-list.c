@@ -14,20 +14,6 @@
 static const char *const bad[] = { "sequence-number*", "detail", "summary",
     NULL };
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
-{
-	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
-	    0);
-}
-
 const struct emitter emitter_cisco_ios_prefix_list = {
 	.name = "cisco-ios-prefix-list",
 	.platform = "Cisco IOS, IOS-XE",
@@ -54,11 +40,11 @@ const struct emitter emitter_cisco_ios_prefix_list = {
 	.hole_source = "Cisco documentation: an empty or undefined prefix list "
 	    "permits all",
 	.checked = "Batfish grammar",
-	.begin = begin,
+	.begin = seq_ip_begin,
 	.row = seq_row,
 	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del,
-	.parse = parse,
+	.parse = seq_ip_parse,
 };

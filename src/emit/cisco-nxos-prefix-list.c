@@ -16,20 +16,6 @@
 static const char *const bad[] = { "sequence-number*", "detail", "summary",
     NULL };
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
-{
-	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
-	    0);
-}
-
 const struct emitter emitter_cisco_nxos_prefix_list = {
 	.name = "cisco-nxos-prefix-list",
 	.platform = "Cisco NX-OS",
@@ -56,10 +42,10 @@ const struct emitter emitter_cisco_nxos_prefix_list = {
 	.hole_source = "Cisco netascode: an empty prefix list permits all; "
 	    "Batfish, lab tests: so does an undefined one",
 	.checked = "Batfish grammar",
-	.begin = begin,
+	.begin = seq_ip_begin,
 	.row = seq_row,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del_row,
-	.parse = parse,
+	.parse = seq_ip_parse,
 };

@@ -13,13 +13,6 @@
  */
 #include "emit.h"
 
-static void
-begin10(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
 static int
 parse(struct emit_parse *p, const char *text, size_t size)
 {
@@ -61,7 +54,7 @@ const struct emitter emitter_dell_os10_prefix_list = {
 	.load_how = "configure terminal, paste",
 	.hole_source = "Dell OS10 User Guide 10.5.3, IP prefix-lists: one "
 	    "without filters allows all routes",
-	.begin = begin10,
+	.begin = seq_ip_begin,
 	.del = seq_del,
 };
 

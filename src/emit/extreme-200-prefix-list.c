@@ -10,20 +10,6 @@
  */
 #include "emit.h"
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
-{
-	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
-	    0);
-}
-
 const struct emitter emitter_extreme_200_prefix_list = {
 	.name = "extreme-200-prefix-list",
 	.platform = "Extreme 200 series",
@@ -50,11 +36,11 @@ const struct emitter emitter_extreme_200_prefix_list = {
 	.hole_source = "Extreme 200 Series Command Reference, ip prefix-list: "
 	    "an empty or nonexistent list permits all",
 	.checked = "no",
-	.begin = begin,
+	.begin = seq_ip_begin,
 	.row = seq_row,
 	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del_row,
-	.parse = parse,
+	.parse = seq_ip_parse,
 };

@@ -15,20 +15,6 @@
 
 static const char *const bad[] = { "sequence-number*", NULL };
 
-static void
-begin(struct emit_ctx *ctx)
-{
-	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
-	    " seq ", NULL);
-}
-
-static int
-parse(struct emit_parse *p, const char *text, size_t size)
-{
-	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
-	    0);
-}
-
 const struct emitter emitter_frr_prefix_list = {
 	.name = "frr-prefix-list",
 	.platform = "FRRouting",
@@ -55,11 +41,11 @@ const struct emitter emitter_frr_prefix_list = {
 	.hole_source = "FRRouting lib/plist.c, and 8.4.4 tried: a list of only "
 	    "a description permits all, an undefined one denies",
 	.checked = "vtysh -C, bgpd -C (frr 8.4.4)",
-	.begin = begin,
+	.begin = seq_ip_begin,
 	.row = seq_row,
 	.run = seq_run,
 	.none = seq_none,
 	.add = seq_row,
 	.del = seq_del_row,
-	.parse = parse,
+	.parse = seq_ip_parse,
 };

@@ -106,6 +106,13 @@ void	 seq_none(struct emit_ctx *, uint32_t number);
 void	 seq_del(struct emit_ctx *, const struct row *);	/* no LEAD N */
 void	 seq_del_row(struct emit_ctx *, const struct row *);	/* all of it */
 
+/*
+ * The same for those who write "ip prefix-list NAME seq" and "ipv6 ..." in
+ * front of each row.
+ */
+void	 seq_ip_begin(struct emit_ctx *);
+int	 seq_ip_parse(struct emit_parse *, const char *, size_t);
+
 /* The same in a block that NAME alone opens: "ip prefix-list NAME". */
 void	 seq_block_begin(struct emit_ctx *);
 void	 seq_block_end(struct emit_ctx *);

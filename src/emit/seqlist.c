@@ -329,3 +329,17 @@ seq_body_parse(struct emit_parse *p, const char *text, size_t size)
 			return -1;
 	return 0;
 }
+
+void
+seq_ip_begin(struct emit_ctx *ctx)
+{
+	emit_lead(ctx, ctx->af == 4 ? "ip" : "ipv6", " prefix-list ", ctx->name,
+	    " seq ", NULL);
+}
+
+int
+seq_ip_parse(struct emit_parse *p, const char *text, size_t size)
+{
+	return seq_parse(p, text, size, "ip prefix-list", "ipv6 prefix-list",
+	    0);
+}

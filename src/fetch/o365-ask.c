@@ -7,6 +7,7 @@
 
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "../base/mem.h"
 #include "../base/out.h"
 #include "local.h"
 #include "o365-ask.h"
@@ -148,10 +149,8 @@ o365_ask_init(struct o365_ask *ask, const struct fetch_feed *feed)
 		free(shown);
 		return -1;
 	}
-	if ((ask->base = strdup(url)) == NULL) {
-		log_error("out of memory");
+	if ((ask->base = mem_strdup(url)) == NULL)
 		return -1;
-	}
 	for (n = strlen(url); n > 0 && ask->base[n - 1] == '/'; n--)
 		ask->base[n - 1] = '\0';
 	return 0;

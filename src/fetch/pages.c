@@ -3,6 +3,7 @@
 
 #include "../base/json-bounds.h"
 #include "../base/limits.h"
+#include "../base/mem.h"
 #include "look.h"
 #include "pages.h"
 
@@ -49,10 +50,8 @@ next_of(const json_t *j, const char *label, char **next)
 		log_error("%s: " NEXT ": not an address", label);
 		return -1;
 	}
-	if ((*next = strdup(json_string_value(v))) == NULL) {
-		log_error("out of memory");
+	if ((*next = mem_strdup(json_string_value(v))) == NULL)
 		return -1;
-	}
 	return 0;
 }
 

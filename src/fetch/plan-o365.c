@@ -19,6 +19,7 @@
 
 #include "../base/limits.h"
 #include "../base/log.h"
+#include "../base/mem.h"
 #include "local.h"
 #include "look.h"
 #include "o365-ask.h"
@@ -82,10 +83,8 @@ get_one(struct get *g, enum o365_what what, uint64_t limit)
 	q.conf = &g->slot->feed->http;
 	result = http_get(g->ctx->http, &q, &g->reply);
 	if (result == HTTP_OK && g->reply.body == NULL &&
-	    (g->reply.body = strdup("")) == NULL) {
-		log_error("out of memory");
+	    (g->reply.body = mem_strdup("")) == NULL)
 		result = HTTP_FAILED;
-	}
 out:
 	free(at);
 	return result;
@@ -185,10 +184,8 @@ get_bodies(struct get *g, struct slot *slot, const char *version)
 	size_t			 n = 0;
 
 	memset(&s, 0, sizeof s);
-	if ((s.version = strdup(version)) == NULL) {
-		log_error("out of memory");
+	if ((s.version = mem_strdup(version)) == NULL)
 		return FETCH_FAILED;
-	}
 	for (what = O365_ENDPOINTS; what <= O365_MEM; what++) {
 		if (!o365_wants(g->ask, what))
 			continue;

@@ -125,12 +125,10 @@ keeps(const struct conf_list *l, const char *words, const char *version,
 		return (*marked = mem_strdup(words)) == NULL ? -1 : 1;
 	}
 	date_format(today, day);
-	if (asprintf(marked, "%s%s" MARK "%s,%s", words,
-	    *words == '\0' ? "" : " ", version, day) == -1) {
-		log_error("out of memory");
-		*marked = NULL;
+	*marked = mem_printf("%s%s" MARK "%s,%s", words,
+	    *words == '\0' ? "" : " ", version, day);
+	if (*marked == NULL)
 		return -1;
-	}
 	return hold_until(*marked, l->hold, &until) && today < until;
 }
 
@@ -333,12 +331,10 @@ their_day(const struct conf_list *l, const char *words, const char *theirs,
 	long		 until;
 
 	/* the mark ends the line, here and there */
-	if (asprintf(own, "%.*s%s", (int)(mark - words), words,
-	    mark_of(theirs)) == -1) {
-		log_error("out of memory");
-		*own = NULL;
+	*own = mem_printf("%.*s%s", (int)(mark - words), words,
+	    mark_of(theirs));
+	if (*own == NULL)
 		return -1;
-	}
 	return !hold_until(*own, l->hold, &until) || today < until;
 }
 

@@ -35,10 +35,8 @@ journal_group(struct journal *j, const char *name)
 		return -1;
 	g = &j->group[j->ngroup];
 	memset(g, 0, sizeof *g);
-	if ((g->name = strdup(name)) == NULL) {
-		log_error("out of memory");
+	if ((g->name = mem_strdup(name)) == NULL)
 		return -1;
-	}
 	j->ngroup++;
 	return 0;
 }

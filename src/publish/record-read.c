@@ -347,17 +347,10 @@ record_open(struct record_in *r, const char *path, const char *kind,
 
 	memset(r, 0, sizeof *r);
 	r->path = path;
-	/* O_NONBLOCK: a pipe that somebody put there must not hold us up */
-	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK |
-	    O_NOFOLLOW);
-	if (r->fd == -1 && errno == ENOENT)
-		return 0;
-	if (r->fd == -1 || fstat(r->fd, &st) == -1) {
+	if ((r->fd = path_open(path, O_NOFOLLOW, &st)) == -1) {
+		if (errno == ENOENT)
+			return 0;
 		log_error("%s: %s", path, path_why(errno));
-		goto fail;
-	}
-	if (!S_ISREG(st.st_mode)) {
-		log_error("%s: not a file", path);
 		goto fail;
 	}
 	if (in_open_fd(&r->in, path, r->fd, LIMIT_RECORD_BYTES) == -1)

@@ -26,10 +26,9 @@ put_local(struct members *m, const char *name, const char *was)
 	char	*s;
 	int	 rc;
 
-	if (asprintf(&s, "%s%slocal", was, *was == '\0' ? "" : " ") == -1) {
-		log_error("out of memory");
+	s = mem_printf("%s%slocal", was, *was == '\0' ? "" : " ");
+	if (s == NULL)
 		return -1;
-	}
 	rc = members_host(m, name, s);
 	free(s);
 	return rc;

@@ -83,11 +83,10 @@ select_include(struct members *m, const struct conf_list *l)
 		if (!pset_has(&l->include, &a.p)) {
 			id = members_intern(m, was == NULL ? "" : was);
 		} else {
-			if (asprintf(&s, "%s%slocal", was == NULL ? "" : was,
-			    was == NULL || *was == '\0' ? "" : " ") == -1) {
-				log_error("out of memory");
+			s = mem_printf("%s%slocal", was == NULL ? "" : was,
+			    was == NULL || *was == '\0' ? "" : " ");
+			if (s == NULL)
 				goto fail;
-			}
 			id = members_intern(m, s);
 			free(s);
 		}

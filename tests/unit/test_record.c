@@ -392,7 +392,7 @@ absent(void **unused)
 	assert_null(record_path("/r", "lists", ""));
 	assert_null(record_path("/r", "lists", "a\nb"));
 	said_end(record_said, sizeof record_said);
-	assert_non_null(strstr(record_said, "pipe: not a file"));
+	assert_non_null(strstr(record_said, "pipe: not a regular file"));
 	free(path);
 }
 
