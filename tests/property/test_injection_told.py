@@ -92,7 +92,9 @@ def tables(t, root):
         for i in range(len(EVERY) + 6 + 4 * COUNT):
             s = EVERY[i] if i < len(EVERY) else \
                 RNG.choice((hostile, printable))().replace("\x00", "")
-            r, j = told(kind, RNG.choice(places), s)
+            # "#" or nothing where a line begins makes it no row at all
+            r, j = told(kind, RNG.choice([p for p in places if p > 0 or
+                        s.strip() and s.strip()[0] != "#"]), s)
             w.took += r[0] == 0
             w.see(clean(*r[1:], *j[1:]) and not long_lines(r[2]) and
                   r[0] == j[0] and (
