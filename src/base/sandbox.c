@@ -85,7 +85,7 @@ open_nearest(const char *path)
 	return fd;
 }
 
-/* 0, or -1 (said). */
+/* 0, or -1 (said; nothing can be written there then). */
 static int
 landlock_allow(int fd, const char *path, uint64_t access)
 {
@@ -100,7 +100,11 @@ landlock_allow(int fd, const char *path, uint64_t access)
 		    LANDLOCK_RULE_PATH_BENEATH, &beneath, 0);
 		close(beneath.parent_fd);
 	}
-	if (rc == -1)
+	/* what is wanting now would be said as "Permission denied" later */
+	if (rc == -1 && path_passing(errno))
+		log_warn("%s: no wall can be opened there: %s", path,
+		    strerror(errno));
+	else if (rc == -1)
 		log_info("Landlock: %s: %s", path, strerror(errno));
 	return rc;
 }

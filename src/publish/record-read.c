@@ -79,8 +79,12 @@ line_next(struct record_in *r)
 
 	if (r->left == 0) {
 		r->in.line = r->line + 1;
+		if (r->piece != NULL)
+			digest_bytes(&r->digest, r->fresh,
+			    (size_t)(r->piece - r->fresh));
 		if ((n = in_lines(&r->in, &r->piece)) == -1)
 			return -1;
+		r->fresh = r->piece;
 		r->left = (size_t)n;
 		if (n == 0)
 			return 0;
@@ -117,14 +121,38 @@ record_line(struct record_in *r)
 	return rc == 1 ? 0 : -1;
 }
 
+/* Are the lines above those of the digest on this one?  0, or -1 (said). */
+static int
+digest_check(struct record_in *r)
+{
+	char	 said[DIGEST_SIZE], hex[DIGEST_SIZE];
+
+	digest_bytes(&r->digest, r->fresh, (size_t)(r->text - r->fresh));
+	r->fresh = r->text;
+	digest_end(&r->digest, hex);
+	if (record_digest(r, said) == -1)
+		return -1;
+	if (strcmp(said, hex) != 0)
+		return record_bad(r, "the lines above are not those of this "
+		    "digest: changed by hand, by a merge or by the disk; "
+		    RECORD_WAY_OUT);
+	return 0;
+}
+
 int
 record_end(struct record_in *r)
 {
-	int	 rc;
+	int	 rc, bare;
 
-	if (r->end - r->text != 3 || memcmp(r->text, "end", 3) != 0)
+	bare = r->end - r->text == 3 && memcmp(r->text, "end", 3) == 0;
+	if (!bare && !record_is(r, "end"))
 		return record_bad(r, "\"%.*s\": not expected here",
 		    shown(r, r->text), r->text);
+	if (!bare && digest_check(r) == -1)
+		return -1;
+	if (!bare && r->at != r->end)
+		return record_bad(r, "\"%.*s\": too much on the line",
+		    shown(r, r->at + 1), r->at + 1);
 	if ((rc = line_next(r)) == 1)
 		return record_bad(r, "something stands behind \"end\"");
 	return rc;
@@ -347,6 +375,7 @@ record_open(struct record_in *r, const char *path, const char *kind,
 
 	memset(r, 0, sizeof *r);
 	r->path = path;
+	digest_init(&r->digest);
 	if ((r->fd = path_open(path, O_NOFOLLOW, &st)) == -1) {
 		if (errno == ENOENT)
 			return 0;

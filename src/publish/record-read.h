@@ -19,6 +19,8 @@ struct record_in {
 	struct in	 in;
 	const char	*piece;		/* lines not yet taken */
 	size_t		 left;
+	const char	*fresh;		/* from here on not in the digest */
+	struct digest	 digest;	/* of all before "end" */
 	const char	*text, *end;	/* the line at hand */
 	const char	*at;		/* the unread part of it */
 	unsigned long	 line;
@@ -36,7 +38,11 @@ void	 record_close(struct record_in *);
 
 /* To the next line, which must be there.  0, or -1 (said). */
 int	 record_line(struct record_in *);
-/* The line at hand must be "end", and the last.  0, or -1 (said). */
+/*
+ * The line at hand must be "end DIGEST", and the last; the digest that of all
+ * lines above.  Without one ("end") they are taken as they stand: so a hand
+ * may change a record, and says that it did.  0, or -1 (said).
+ */
 int	 record_end(struct record_in *);
 /* Is it a line of this key?  Then the words behind it are next. */
 int	 record_is(struct record_in *, const char *key);
@@ -74,7 +80,7 @@ int	 record_check_digest(const char *what, const char *);
 
 /* "o365feed-record 1 KIND NAME". */
 void	 record_head(struct out *, const char *kind, const char *name);
-/* "end", and the text; NULL when memory ran out on the way (said). */
+/* "end DIGEST", and the text; NULL when memory ran out on the way (said). */
 char	*record_text(struct out *, size_t *len);
 
 #endif

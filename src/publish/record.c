@@ -97,9 +97,12 @@ record_head(struct out *o, const char *kind, const char *name)
 char *
 record_text(struct out *o, size_t *len)
 {
-	char	*s;
+	char	*s, hex[DIGEST_SIZE];
 
-	out_str(o, "end\n");
+	digest_of(o->buf, o->n, hex);
+	out_str(o, "end ");
+	out_str(o, hex);
+	out_char(o, '\n');
 	if ((s = out_steal(o, len)) == NULL)
 		log_error("out of memory");
 	return s;

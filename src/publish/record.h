@@ -4,9 +4,11 @@
  *
  *	RECORD-DIR/feeds/NAME  lists/NAME  outputs/NAME
  *
- * First line "o365feed-record 1 KIND NAME"; last line "end".  Reading is
- * strict: another version, a conflict mark, an unknown or missing line, a
- * repeated key, unsorted rows, a missing "end" are errors with file and line.
+ * First line "o365feed-record 1 KIND NAME"; last line "end DIGEST", of all the
+ * bytes above it: a row that a disk or a hand made another would be taken for
+ * one that was withdrawn, and held.  Reading is strict: another version, a
+ * conflict mark, an unknown or missing line, a repeated key, unsorted rows, a
+ * missing "end" are errors with file and line.
  *
  * feed:	source S / version V / digest SHA / prefixes v4 N /
  *		prefixes v6 N / service NAME ... / tag NAME ... / cover P ...

@@ -219,7 +219,31 @@ record_sample_text(size_t *len)
 	s = out_record_text(&r, len);
 	assert_non_null(s);
 	out_record_free(&r);
+	record_bare(s, len);
 	return s;
+}
+
+void
+record_bare(char *s, size_t *len)
+{
+	char	*end = strstr(s, "\nend ");
+
+	assert_non_null(end);
+	*len = (size_t)(end - s) + 5;
+	memcpy(end, "\nend\n", 6);
+}
+
+void
+record_as_read(const char *again, size_t k, const char *s, size_t n)
+{
+	if (n < 5 || memcmp(s + n - 5, "\nend\n", 5) != 0) {
+		assert_int_equal(k, n);
+		assert_memory_equal(again, s, n);
+		return;
+	}
+	assert_int_equal(k, n + DIGEST_LEN + 1);
+	assert_memory_equal(again, s, n - 1);
+	assert_int_equal(again[n - 1], ' ');
 }
 
 static void

@@ -28,11 +28,15 @@ void	 record_quiet(int on);
 
 /*
  * Output "edge1" with three objects: IPv4 numbered with a sentinel and retired
- * rows, IPv6 numbered, both families without numbers.  Its canonical text; the
- * caller frees.
+ * rows, IPv6 numbered, both families without numbers.  Its canonical text,
+ * bare (below); the caller frees.
  */
 void	 record_sample(struct out_record *);
 char	*record_sample_text(size_t *);
+/* Take the digest behind "end" off, so that a change is taken as it stands. */
+void	 record_bare(char *, size_t *);
+/* What is written again is what was read, and has a digest in any case. */
+void	 record_as_read(const char *again, size_t, const char *, size_t);
 /* The same, of random content. */
 void	 record_random(struct out_record *);
 /* Put the right digests in. */

@@ -212,8 +212,8 @@ one_kind(const struct set_kind *k)
 			    copy.set[j].match);
 		step(&d, k, &a, &b);
 		state_clear(&a);
+		state_clear(&b);
 		a = b;
-		b.n = 0;
 		state_make(&a, em);
 	}
 	state_clear(&a);

@@ -129,7 +129,10 @@ refused_by_all(enum kind kind, const char *text)
 		{ "\nend\n", "\nend", "the line has no end: the file was cut" },
 		{ "\nend\n", "\nend\nend\n", "stands behind \"end\"" },
 		{ "\nend\n", "\nnews\nend\n", "\"news\": not expected here" },
-		{ "\nend\n", "\nend \n", "not expected here" },
+		{ "\nend\n", "\nend \n", "a blank too many" },
+		{ "\nend\n", "\nend 0\n", "\"0\": not a digest" },
+		{ "\nend\n", "\nend " D "\n", "the lines above are not "
+		    "those of this digest" },
 		{ NULL, NULL, NULL }
 	};
 	char	*s;

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "../../src/base/limits.h"
+#include "../../src/source/json.h"
 #include "o365.h"
 
 /* Copies that people keep: mark, line ends, UTF-16 of both kinds. */
@@ -210,10 +212,59 @@ test_sizes(void **state)
 	free(s);
 }
 
+/* What is beyond the limit is refused before any memory is asked for. */
+static void
+test_memory_limit(void **state)
+{
+	struct json_memory	 m;
+	json_malloc_t		 take;
+	json_free_t		 leave;
+
+	(void)state;
+	json_memory_begin(&m);
+	json_get_alloc_funcs(&take, &leave);
+	assert_null(json_memory_lack());
+	assert_null(take((size_t)LIMIT_JSON_MEMORY + 1));
+	assert_string_equal(json_memory_lack(),
+	    "a string or array larger than LIMIT_JSON_MEMORY");
+	assert_null(take(LIMIT_JSON_MEMORY - 8));
+	assert_non_null(strstr(json_memory_lack(), "needs more memory than"));
+	assert_non_null(take(100));
+	assert_null(json_memory_lack());
+	/* alone it would be within the limit, but not beside the other */
+	assert_null(take(LIMIT_JSON_MEMORY - 4096));
+	assert_non_null(strstr(json_memory_lack(), "needs more memory than"));
+	json_memory_end(&m);
+	assert_null(json_memory_lack());
+}
+
+/* Memory that was out once is not forgotten until somebody watches anew. */
+static void
+test_memory_watch(void **state)
+{
+	json_t	*j = json_pack("{s:i}", "a", 1);
+	char	*s;
+
+	(void)state;
+	json_memory_watch();
+	assert_non_null(j);
+	assert_int_equal(json_memory_was_out(), 0);
+	assert_non_null(s = json_memory_text(j));
+	free(s);
+	json_memory_out();
+	assert_int_equal(json_memory_was_out(), 1);
+	assert_null(json_memory_text(j));
+	json_memory_watch();
+	assert_int_equal(json_memory_was_out(), 0);
+	json_decref(j);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_memory_limit),
+		cmocka_unit_test(test_memory_watch),
 		cmocka_unit_test(test_encodings),
 		cmocka_unit_test(test_utf16_pairs),
 		cmocka_unit_test(test_bad_bodies),
