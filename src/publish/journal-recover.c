@@ -69,9 +69,9 @@ parse_file(struct journal_group *g, char *s)
 	return NULL;
 }
 
-/* One line after the first.  1 at "end", 0, -1 (said). */
+/* One line after the first; sum: of all above the last.  1 at "end", 0, -1. */
 static int
-parse_line(struct journal *j, unsigned long line, char *s)
+parse_line(struct journal *j, unsigned long line, char *s, const char *sum)
 {
 	const char	*why;
 
@@ -86,21 +86,37 @@ parse_line(struct journal *j, unsigned long line, char *s)
 		why = parse_file(&j->group[j->ngroup - 1], s + 5);
 		return why == NULL ? 0 : damaged(j, line, why);
 	}
-	if (strcmp(s, "end") != 0)
+	if (strcmp(s, "end") != 0 && strncmp(s, "end ", 4) != 0)
 		return damaged(j, line, "not a line of a journal");
+	/* a name could have taken in the file behind it */
+	if (s[3] == ' ' && strcmp(s + 4, sum) != 0)
+		return damaged(j, line, "the lines above are not those of "
+		    "this digest");
 	if (j->ngroup == 0 || j->group[j->ngroup - 1].nfile == 0)
 		return damaged(j, line, "a group without files");
 	return 1;
+}
+
+/* The digest of all lines above the last. */
+static void
+sum_above(const char *s, size_t len, char hex[DIGEST_SIZE])
+{
+	size_t	 n = len > 0 ? len - 1 : 0;
+
+	while (n > 0 && s[n - 1] != '\n')
+		n--;
+	digest_of(s, n, hex);
 }
 
 /* The whole journal, before anything is touched.  0, or -1 (said). */
 static int
 parse(struct journal *j, char *s, size_t len)
 {
-	char		*nl, *end = s + len;
+	char		*nl, *end = s + len, sum[DIGEST_SIZE];
 	unsigned long	 line = 1;
 	int		 rc;
 
+	sum_above(s, len, sum);
 	for (;; line++) {
 		if (s == end || (nl = memchr(s, '\n', (size_t)(end - s))) ==
 		    NULL)
@@ -109,7 +125,7 @@ parse(struct journal *j, char *s, size_t len)
 		if (strlen(s) != (size_t)(nl - s))
 			return damaged(j, line, "a NUL byte");
 		if (line > 1)
-			rc = parse_line(j, line, s);
+			rc = parse_line(j, line, s, sum);
 		else if (strcmp(s, JOURNAL_MAGIC " 1") == 0)
 			rc = 0;
 		else if (strncmp(s, JOURNAL_MAGIC " ",

@@ -196,7 +196,7 @@ write_journal(struct journal *j)
 {
 	struct out	 o;
 	struct stat	 st;
-	char		*s;
+	char		*s, sum[DIGEST_SIZE];
 	size_t		 i, len;
 	int		 rc;
 
@@ -211,7 +211,10 @@ write_journal(struct journal *j)
 	for (i = 0; i < j->ngroup; i++)
 		if (is_live(&j->group[i]))
 			put_group(&o, &j->group[i]);
-	out_str(&o, "end\n");
+	digest_of(o.buf, o.n, sum);
+	out_str(&o, "end ");
+	out_str(&o, sum);
+	out_char(&o, '\n');
 	if ((s = out_steal(&o, &len)) == NULL) {
 		log_error("out of memory");
 		return -1;

@@ -13,7 +13,7 @@
  *	file OLD|- NEW TEMPNAME PATH	(an output; TEMPNAME lies beside PATH)
  *	file ...			(its record)
  *	group ...
- *	end
+ *	end DIGEST			(of all lines above)
  *
  * Paths are absolute and hold no control characters; TEMPNAME is as long as
  * the last component of PATH and eight bytes more, so blanks do no harm.

@@ -113,8 +113,11 @@ j_leave(void)
 	strlcat(text, line, sizeof text);
 	digest_of(REC_OLD, strlen(REC_OLD), old);
 	digest_of(REC_NEW, strlen(REC_NEW), new);
-	snprintf(line, sizeof line, "file %s %s .a b.~BBBBBB %s\nend\n", old,
-	    new, j_at("r/a b"));
+	snprintf(line, sizeof line, "file %s %s .a b.~BBBBBB %s\n", old, new,
+	    j_at("r/a b"));
+	strlcat(text, line, sizeof text);
+	digest_of(text, strlen(text), new);
+	snprintf(line, sizeof line, "end %s\n", new);
 	strlcat(text, line, sizeof text);
 	j_put("r/.journal", text);
 }

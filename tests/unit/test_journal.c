@@ -177,6 +177,7 @@ damage(void **unused)
 		{ "end\n", "", "no end" },
 		{ "end\n", "end", "no end" },
 		{ "end\n", "end\nmore\n", "behind the end" },
+		{ "end\n", "end x\n", "not those of this digest" },
 		{ "journal 1", "journal 2", "another version" },
 		{ "o365feed-journal", "journal", "not a journal" },
 		{ "group output a\n", "", "a file without a group" },
@@ -198,6 +199,9 @@ damage(void **unused)
 	for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		j_leave();
 		assert_non_null(s = path_read(j_at("r/.journal"), 4096, NULL));
+		/* with its digest, all of them would be the digest's */
+		assert_non_null(p = strstr(s, "\nend "));
+		memcpy(p, "\nend\n", 6);
 		assert_non_null(p = strstr(s, bad[i].from));
 		snprintf(text, sizeof text, "%.*s%s%s", (int)(p - s), s,
 		    bad[i].to, p + strlen(bad[i].from));
@@ -213,6 +217,59 @@ damage(void **unused)
 	}
 }
 
+/* "name" is the one text or the other. */
+static int
+is_new(const char *name, const char *old, const char *new)
+{
+	char	*s = path_read(j_at(name), 1 << 20, NULL);
+	int	 rc;
+
+	assert_non_null(s);
+	rc = strcmp(s, new) == 0;
+	if (!rc && strcmp(s, old) != 0)
+		fail_msg("%s has %s", name, s);
+	free(s);
+	return rc;
+}
+
+/*
+ * Whatever bit of a journal the disk makes another: each file is the old or the
+ * new one, a record is not new beside an old output, and if it is not all as
+ * the journal had it, something was said.
+ */
+static void
+one_bit(void **unused)
+{
+	static const char *const all[] = {
+		"out/.a b.~AAAAAA", "r/.a b.~BBBBBB", "r/.journal"
+	};
+	char	*text;
+	size_t	 n, i, k;
+	int	 rc, out, rec;
+
+	(void)unused;
+	j_leave();
+	assert_non_null(text = path_read(j_at("r/.journal"), 1 << 20, &n));
+	for (i = 0; i < 8 * n; i += 3) {
+		for (k = 0; k < sizeof all / sizeof all[0]; k++)
+			unlink(j_at(all[k]));
+		j_put("out/a b", OUT_OLD);
+		j_put("r/a b", REC_OLD);
+		j_leave();
+		text[i / 8] ^= (char)(1 << i % 8);
+		assert_int_equal(path_write(j_at("r/.journal"), text, n, 0644),
+		    0);
+		text[i / 8] ^= (char)(1 << i % 8);
+		rc = j_recover();
+		out = is_new("out/a b", OUT_OLD, OUT_NEW);
+		rec = is_new("r/a b", REC_OLD, REC_NEW);
+		if (rec > out || (rc == 0 && !rec) || j_said[0] == '\0')
+			fail_msg("bit %zu: %d, output %d, record %d: %s", i,
+			    rc, out, rec, j_said);
+	}
+	free(text);
+}
+
 #define TEST(f)	cmocka_unit_test_setup_teardown(f, j_setup, j_teardown)
 
 int
@@ -224,6 +281,7 @@ main(void)
 		TEST(temp_damaged), TEST(temp_is_link), TEST(record_temp_gone),
 		TEST(somebody_else), TEST(somebody_removed),
 		TEST(record_changed), TEST(target_is_directory), TEST(damage),
+		TEST(one_bit),
 	};
 
 	return cmocka_run_group_tests_name("recovery", tests, NULL, NULL);
