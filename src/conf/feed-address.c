@@ -15,7 +15,8 @@
 
 /*
  * Is the host between the scheme and the next of /:?# this machine?  Text
- * with a user before the host ("127.0.0.1@example.net") is not.
+ * with a user before the host ("127.0.0.1@example.net", "[::1]:@example.net")
+ * is not.
  */
 static int
 is_loopback(const char *s)
@@ -24,10 +25,12 @@ is_loopback(const char *s)
 	uint8_t	 a[4];
 	size_t	 n;
 
+	if (memchr(s, '@', strcspn(s, "/?#")) != NULL)
+		return 0;
 	if (strncmp(s, "[::1]", 5) == 0)
 		return s[5] == '\0' || strchr(":/", s[5]) != NULL;
 	n = strcspn(s, "/:?#");
-	if (n >= sizeof host || memchr(s, '@', strcspn(s, "/?#")) != NULL)
+	if (n >= sizeof host)
 		return 0;
 	memcpy(host, s, n);
 	host[n] = '\0';
