@@ -65,8 +65,13 @@ global_options(int argc, char **argv, const char **conf, int *quiet,
 		for (p = argv[i] + 1; *p == 'q' || *p == 'v'; p++)
 			*(*p == 'q' ? quiet : verbose) += 1;
 		if (*p != '\0') {
-			log_error("unknown option %s (try `o365feed --help`)",
-			    argv[i]);
+			if (strcmp(argv[i], "-f") == 0 ||
+			    strcmp(argv[i], "--config") == 0)
+				log_error("%s: an argument is missing (try "
+				    "`o365feed --help`)", argv[i]);
+			else
+				log_error("unknown option %s (try `o365feed "
+				    "--help`)", argv[i]);
 			*status = EXIT_USAGE;
 			return -1;
 		}

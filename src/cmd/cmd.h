@@ -46,6 +46,7 @@ struct opts {
 	/* --service, --category, --match, ... */
 	struct conf_list list;
 	int		 match_given, use_given, allow_wide;
+	const char	*asked;		/* the first option of that kind */
 	struct emit_format format;
 	struct emit_given with[EMIT_PARAMS];	/* --with */
 	size_t		 nwith;

@@ -218,8 +218,10 @@ diff_lists(struct opts *o)
 	struct conf		*c;
 	struct out		 out;
 	size_t			 i, n;
-	int			 status = SAME, one, some = 0;
+	int			 status, one, some = 0;
 
+	if ((status = opts_of_list(o, "diff", 0)) != EXIT_OK)
+		return status;
 	if ((c = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
 	for (i = 0; i < (size_t)o->narg; i++)

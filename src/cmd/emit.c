@@ -259,6 +259,8 @@ emit_list(struct opts *o)
 	struct conf		*conf;
 	int			 status;
 
+	if ((status = opts_of_list(o, "emit", 0)) != EXIT_OK)
+		return status;
 	if ((conf = cmd_conf(o)) == NULL) {
 		if (o->conf == NULL)
 			log_error("emit: %s is no file, and there is no "

@@ -311,6 +311,8 @@ fetch_half(const struct conf *conf, const struct opts *o)
 		goto out;
 	/* a fetch program that dies early must not take us with it */
 	signal(SIGPIPE, SIG_IGN);
+	/* where our starter ignores this, nobody would learn how it ended */
+	signal(SIGCHLD, SIG_DFL);
 	fflush(stdout);
 	if (start(&pid, program, &to, &from, &mask) == -1) {
 		log_error("%s: %s", program, strerror(errno));
@@ -322,8 +324,10 @@ fetch_half(const struct conf *conf, const struct opts *o)
 	read_results(from, pid);
 	close(from);
 	while (waitpid(pid, &st, 0) == -1)
-		if (errno != EINTR)
+		if (errno != EINTR) {
+			log_error("%s: %s", program, strerror(errno));
 			goto out;
+		}
 	if (WIFSIGNALED(st) && WTERMSIG(st) == SIGALRM)
 		log_error("%s: not done when its time was up (deadline %d)",
 		    FETCH_NAME, conf->deadline);

@@ -1,5 +1,4 @@
 #include <ctype.h>
-#include <errno.h>
 #include <string.h>
 
 #include "../report/report.h"
@@ -20,11 +19,7 @@ list_table_text(const struct tables *t, enum table_kind kind, struct out *o)
 	for (r = t->of[kind]; r->cell[0] != NULL; r++)
 		for (i = 0; i < d->columns; i++)
 			table_cell(&text, r->cell[i]);
-	if (text.err)
-		o->err = ENOMEM;
-	else
-		table_write(&text, o);
-	table_free(&text);
+	list_finish(&text, o);
 }
 
 /* Which cells hold several words. */

@@ -86,21 +86,25 @@ static const struct opt table[] = {
 	{ "platform", 'p', "PLATFORM", O_EMIT, set_platform,
 	    "what to write (see `o365feed list platforms`)" },
 	{ "name", 'l', "NAME", O_EMIT, set_name, "the name of the object" },
-	{ "combine", 0, "HOW", O_EMIT | O_RIB, set_combine,
+	{ "combine", 0, "HOW", O_EMIT | O_RIB | O_LIST, set_combine,
 	    "none, ranges (same routes) or cover (same space)" },
-	{ "match", 0, "HOW", O_EMIT | O_RIB, set_match,
+	{ "match", 0, "HOW", O_EMIT | O_RIB | O_LIST, set_match,
 	    "exact, orlonger, \"upto N\" or \"upto N,M\"" },
-	{ "use", 0, "routes|traffic|hosts|communities", O_EMIT, set_use,
-	    "what the list is for" },
-	{ "tags-as-routes", 0, NULL, O_EMIT | O_RIB, set_tags_as_routes,
+	{ "use", 0, "routes|traffic|hosts|communities", O_EMIT | O_LIST,
+	    set_use, "what the list is for" },
+	{ "tags-as-routes", 0, NULL, O_EMIT | O_RIB | O_LIST,
+	    set_tags_as_routes,
 	    "match BGP routes by service tags all the same" },
-	{ "include", 0, "ROW,...", O_EMIT, set_include, "add these" },
-	{ "exclude", 0, "ROW,...", O_EMIT, set_exclude, "drop these" },
-	{ "inexpressible", 0, "omit|refuse|widen", O_EMIT, set_inexpressible,
+	{ "include", 0, "ROW,...", O_EMIT | O_LIST, set_include,
+	    "add these" },
+	{ "exclude", 0, "ROW,...", O_EMIT | O_LIST, set_exclude,
+	    "drop these" },
+	{ "inexpressible", 0, "omit|refuse|widen", O_EMIT | O_LIST,
+	    set_inexpressible,
 	    "what becomes of host names that the platform can't say" },
-	{ "own", 0, "PREFIX,...", O_EMIT | O_RIB, set_own,
+	{ "own", 0, "PREFIX,...", O_EMIT | O_RIB | O_LIST, set_own,
 	    "refuse if the result meets these" },
-	{ "allow-wide", 0, NULL, O_EMIT, set_wide,
+	{ "allow-wide", 0, NULL, O_EMIT | O_LIST, set_wide,
 	    "let prefixes wider than /8 and /19 pass" },
 	{ "with", 0, "NAME=VALUE", O_EMIT, set_with,
 	    "a parameter of the platform, such as next-hop" },
@@ -202,6 +206,41 @@ usage_error(const struct cmd *c, const char *what, const char *arg,
 	return -1;
 }
 
+/* A letter of a cluster, which getopt alone can name; else the whole word. */
+static int
+unknown_option(const struct cmd *c, const char *word)
+{
+	char	 letter[3] = "-";
+
+	if (optopt > 0 && optopt < LONG_HELP) {
+		letter[1] = (char)optopt;
+		word = letter;
+	}
+	return usage_error(c, "unknown option", word, NULL);
+}
+
+/* Does it say what a list is?  -4 and -6 show in the list. */
+static int
+says_list(const struct opt *t)
+{
+	return (t->commands & (O_FILTER | O_LIST)) != 0 &&
+	    t->set != set_v4 && t->set != set_v6;
+}
+
+int
+opts_of_list(const struct opts *o, const char *command, int family_ok)
+{
+	const char	*name = o->asked;
+
+	if (name == NULL && !family_ok && o->list.family != 0)
+		name = o->list.family == 4 ? "ipv4" : "ipv6";
+	if (name == NULL)
+		return EXIT_OK;
+	log_error("%s: --%s is for published files: a list of the "
+	    "configuration has its own", command, name);
+	return EXIT_USAGE;
+}
+
 static int
 operands(struct opts *o, const struct cmd *c)
 {
@@ -255,8 +294,9 @@ opts_read(struct opts *o, const struct cmd *c, int argc, char **argv)
 			return usage_error(c, argv[optind - 1], NULL,
 			    "an argument is missing");
 		if (ch == '?' || (t = opt_of(c, ch)) == NULL)
-			return usage_error(c, "unknown option",
-			    argv[optind - 1], NULL);
+			return unknown_option(c, argv[optind - 1]);
+		if (says_list(t) && o->asked == NULL)
+			o->asked = t->name;
 		why = "bad value";
 		if (t->set(o, optarg, &why) == -1) {
 			log_error("%s: --%s%s%s: %s", c->name, t->name,

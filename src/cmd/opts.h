@@ -26,6 +26,8 @@
 #define O_TABLES	0x20000	/* --tables */
 #define O_RIB		0x40000	/* --rib, --rib-format, --match, ... */
 #define O_REPORT	0x4000	/* --report-markdown, --report-json, ... */
+/* of no command: what a list of the configuration says itself */
+#define O_LIST		0x80000
 
 /*
  * Read the options and operands behind the command's name.  0; 1 when --help
@@ -39,6 +41,13 @@ void	 opts_free(struct opts *);
  * is said with -v, and always where it is inferred.  EXIT_OK, or said.
  */
 int	 opts_resolve(struct opts *);
+
+/*
+ * Was a list of the configuration asked for with options that say what a list
+ * is?  It would not heed them.  "family_ok": -4 and -6 are.  EXIT_OK, or
+ * EXIT_USAGE (said).
+ */
+int	 opts_of_list(const struct opts *, const char *command, int family_ok);
 
 /* What --help of a command prints on stdout. */
 void	 opts_help(const struct cmd *);

@@ -101,8 +101,10 @@ pending_print(const struct conf *conf, const struct opts *o)
 	size_t		 i;
 	int		 rc, status = EXIT_OK;
 
-	if (out_open_fd(&out, STDOUT_FILENO) == -1)
+	if (out_open_fd(&out, STDOUT_FILENO) == -1) {
+		json_decref(all);
 		return EXIT_FAILED;
+	}
 	for (i = 0; i < conf->noutputs; i++) {
 		rc = look(&p, conf, conf->outputs[i]);
 		if (rc == -1)

@@ -11,19 +11,10 @@
 #include "decide.h"
 
 struct pin {
+	const struct conf	*conf;
 	const struct opts	*o;
-	const char		*verb;
-	char			*rest;
+	int			 output;	/* else a list */
 };
-
-static int
-change(struct decisions *ds, void *arg)
-{
-	struct pin	*p = arg;
-
-	return decisions_add(ds, p->verb, p->o->arg[0], p->rest) == 0 ?
-	    EXIT_OK : EXIT_FAILED;
-}
 
 /* Also of what the configuration no longer has: then nothing else would. */
 static int
@@ -64,13 +55,57 @@ choose_state(const struct conf *conf, const struct opts *o,
 	return EXIT_OK;
 }
 
+/*
+ * A list is kept as its record has it; a pin of one that has none would hold
+ * nothing back.  EXIT_OK, or said.
+ */
+static int
+check_record(const struct conf *conf, const char *name)
+{
+	struct list_record	 r;
+	char			*path;
+	int			 have;
+
+	if ((path = record_path(conf->record_dir, "lists", name)) == NULL)
+		return EXIT_FAILED;
+	have = list_record_read(&r, path);
+	free(path);
+	if (have == 0)
+		log_error("list %s: nothing was written yet: there is nothing "
+		    "to keep", name);
+	if (have != 1)
+		return EXIT_FAILED;
+	list_record_free(&r);
+	return EXIT_OK;
+}
+
+/* With the locks held and a killed run finished: what is there stays so. */
+static int
+change(struct decisions *ds, void *arg)
+{
+	const struct pin	*p = arg;
+	const char		*name = p->o->arg[0];
+	char			 digest[DIGEST_SIZE] = "", *rest;
+	int			 status;
+
+	status = p->output ? choose_state(p->conf, p->o, digest) :
+	    check_record(p->conf, name);
+	if (status != EXIT_OK)
+		return status;
+	if ((rest = decide_rest(p->o, digest)) == NULL)
+		return EXIT_FAILED;
+	if (decisions_add(ds, p->output ? "pin-output" : "pin-list", name,
+	    rest) == -1)
+		status = EXIT_FAILED;
+	free(rest);
+	return status;
+}
+
 static int
 pin(const struct conf *conf, struct opts *o)
 {
-	struct pin	 p = { o, "pin-list", NULL };
+	struct pin	 p = { conf, o, 0 };
 	const char	*name = o->arg[0];
-	char		 digest[DIGEST_SIZE] = "";
-	int		 status = EXIT_OK;
 
 	if (o->off) {
 		if (o->narg == 1)
@@ -84,7 +119,7 @@ pin(const struct conf *conf, struct opts *o)
 		return EXIT_USAGE;
 	}
 	if (conf_output_find(conf, name) != NULL)
-		p.verb = "pin-output";
+		p.output = 1;
 	else if (conf_list_find(conf, name) == NULL) {
 		log_error("pin: the configuration has no list or output %s",
 		    name);
@@ -93,14 +128,7 @@ pin(const struct conf *conf, struct opts *o)
 		log_error("pin: a DIGEST goes with an output");
 		return EXIT_USAGE;
 	}
-	if (strcmp(p.verb, "pin-output") == 0)
-		status = choose_state(conf, o, digest);
-	if (status == EXIT_OK && (p.rest = decide_rest(o, digest)) == NULL)
-		status = EXIT_FAILED;
-	if (status == EXIT_OK)
-		status = decide(conf, change, &p);
-	free(p.rest);
-	return status;
+	return decide(conf, change, &p);
 }
 
 static int

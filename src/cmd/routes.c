@@ -239,6 +239,8 @@ configured(const struct opts *o, struct side *side)
 	struct conf		*conf;
 	int			 rc, status = TROUBLE;
 
+	if (opts_of_list(o, "routes", 1) != EXIT_OK)
+		return EXIT_USAGE;
 	if ((conf = cmd_conf(o)) == NULL)
 		return EXIT_CONF;
 	side->tables = &conf->tables;

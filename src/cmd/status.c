@@ -154,8 +154,9 @@ cmd_status_run(struct opts *o)
 		return status;
 	}
 	if ((j = status_read(conf)) == NULL) {
-		log_error("%s: no status yet: nothing was run",
-		    conf->state_dir);
+		if (errno == ENOENT)
+			log_error("%s: no status yet: nothing was run",
+			    conf->state_dir);
 		status = EXIT_FAILED;
 	} else if (out_open_fd(&out, STDOUT_FILENO) == -1)
 		status = EXIT_FAILED;

@@ -79,7 +79,7 @@ check_objects(const struct out_record *r, const char *path, const char *text,
 	const struct emitter	*em, *was = NULL;
 	struct parsed		 parsed;
 	size_t			 i;
-	int			 rc = AGREES;
+	int			 bad = 0, rc = AGREES;
 
 	memset(&parsed, 0, sizeof parsed);
 	for (i = 0; i < r->nobj; i++) {
@@ -94,14 +94,11 @@ check_objects(const struct out_record *r, const char *path, const char *text,
 			continue;	/* the user's own text */
 		if (em != was) {
 			parsed_free(&parsed);
-			if (emit_parse(em, path, text, len, &parsed) == -1) {
-				was = NULL;
-				rc = worse(rc, DIFFERS);
-				continue;
-			}
+			bad = emit_parse(em, path, text, len, &parsed) == -1;
 			was = em;
 		}
-		rc = worse(rc, check_rows(r, &r->obj[i], em, &parsed));
+		rc = worse(rc, bad ? DIFFERS :
+		    check_rows(r, &r->obj[i], em, &parsed));
 	}
 	parsed_free(&parsed);
 	return rc;

@@ -91,12 +91,39 @@ decisions_add(struct decisions *ds, const char *verb, const char *subject,
 	return 0;
 }
 
-/* The verbs, and whether their subject is a digest. */
+/* Does the text begin with a digest, or a day, as a word of its own? */
+static int
+starts_digest(const char *s)
+{
+	char	 hex[DIGEST_SIZE];
+
+	strlcpy(hex, s, sizeof hex);
+	return digest_ok(hex) &&
+	    (s[DIGEST_LEN] == ' ' || s[DIGEST_LEN] == '\0');
+}
+
+static int
+starts_day(const char *s)
+{
+	char	 day[DATE_SIZE];
+	long	 v;
+
+	strlcpy(day, s, sizeof day);
+	return strlen(day) == DATE_SIZE - 1 && date_parse(day, &v) == 0 &&
+	    (s[DATE_SIZE - 1] == ' ' || s[DATE_SIZE - 1] == '\0');
+}
+
+/*
+ * The verbs, whether their subject is a digest, and what has to follow it: a
+ * pin or a deferral that nobody understands would be one that nobody heeds.
+ */
 static const struct {
 	const char	*verb;
 	int		 digest;
+	int		(*starts)(const char *);	/* NULL: anything */
 } verbs[] = {
-	{ "accept", 1 }, { "defer", 1 }, { "pin-list", 0 }, { "pin-output", 0 },
+	{ "accept", 1, NULL }, { "defer", 1, starts_day },
+	{ "pin-list", 0, NULL }, { "pin-output", 0, starts_digest },
 };
 
 /* "VERB SUBJECT rest": cut in place.  0, or -1. */
@@ -112,7 +139,8 @@ read_line(struct decisions *ds, char *line)
 		return -1;
 	for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
 		if (strcmp(verb, verbs[i].verb) == 0 &&
-		    (!verbs[i].digest || digest_ok(subject)))
+		    (!verbs[i].digest || digest_ok(subject)) &&
+		    (verbs[i].starts == NULL || verbs[i].starts(line)))
 			return decisions_add(ds, verb, subject, line);
 	return -1;
 }

@@ -115,7 +115,7 @@ static int
 compare_file(struct publish *pub, struct pub_output *po)
 {
 	char	 have[DIGEST_SIZE];
-	int	 there;
+	int	 there, by_hand;
 
 	there = digest_file(po->co->file.path, have) == 0;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
@@ -139,13 +139,14 @@ compare_file(struct publish *pub, struct pub_output *po)
 		po->change = PUB_ROWS;
 		return 0;
 	}
-	if (there && strcmp(have, po->old.digest) != 0 &&
-	    strcmp(have, po->now.digest) != 0 && !pub->opt.overwrite)
+	by_hand = there && strcmp(have, po->old.digest) != 0 &&
+	    strcmp(have, po->now.digest) != 0;
+	if (by_hand && !pub->opt.overwrite)
 		return pub_refuse(po, PUB_REFUSED, "%s was changed by hand "
 		    "(--overwrite writes it anew)", po->co->file.path);
 	if (strcmp(po->old.state, po->now.state) != 0)
 		po->change = PUB_ROWS;
-	else if (!there)
+	else if (!there || by_hand)
 		po->change = PUB_RESTORED;	/* or adopted, never written */
 	else if (strcmp(po->old.digest, po->now.digest) != 0) {
 		/* same rows, another layout: only when asked for */
@@ -153,10 +154,8 @@ compare_file(struct publish *pub, struct pub_output *po)
 		if (!pub->opt.reformat) {
 			po->skipped = 1;
 			po->change = PUB_SAME;
-			return 0;
 		}
-	} else if (strcmp(have, po->old.digest) != 0)
-		po->change = PUB_RESTORED;
+	}
 	return 0;
 }
 

@@ -23,7 +23,10 @@ int	 stamp_matches(const struct conf *, const char hex[DIGEST_SIZE]);
 void	 stamp_write(const struct conf *, const char hex[DIGEST_SIZE]);
 void	 stamp_clear(const struct conf *);
 
-/* The last status.json, or NULL; the caller gives the reference back. */
+/*
+ * The last status.json; the caller gives the reference back.  NULL: with errno
+ * ENOENT there is none yet, else it can't be read (said).
+ */
 json_t	*status_read(const struct conf *);
 /* After a run that parsed: from the run itself.  NULL: memory. */
 json_t	*status_build(const struct publish *, int status);

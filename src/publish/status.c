@@ -3,6 +3,7 @@
  */
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,13 +32,19 @@ status_read(const struct conf *conf)
 
 	if (path == NULL)
 		return NULL;
-	if ((text = path_read(path, STATUS_MAX, &len)) != NULL)
-		j = json_loadb(text, len, 0, NULL);
-	if (j != NULL && json_integer_value(json_object_get(j, "schema")) !=
+	errno = 0;
+	if ((text = path_read(path, STATUS_MAX, &len)) == NULL)
+		goto out;
+	j = json_loadb(text, len, 0, NULL);
+	if (json_integer_value(json_object_get(j, "schema")) !=
 	    STATUS_SCHEMA) {
 		json_decref(j);
 		j = NULL;
+		log_warn("%s: damaged, or of another version of this program; "
+		    "the next run writes it anew", path);
+		errno = EINVAL;
 	}
+out:
 	free(text);
 	free(path);
 	return j;

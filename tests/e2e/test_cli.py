@@ -55,6 +55,9 @@ def usage(t, s, root):
     one_line(t, do("ru"), 64, "a shortened command", "ru")
     one_line(t, do("--frob", "run"), 64, "an unknown option", "--frob")
     one_line(t, do("-x", "run"), 64, "an unknown letter", "-x")
+    for args in (("status", "-Zq"), ("status", "-qZ")):
+        one_line(t, do(*args), 64, f"{args}: an unknown letter of a cluster",
+                 "unknown option -Z")
     one_line(t, do("accept"), 64, "accept without a digest", "DIGEST")
     one_line(t, do("accept", "xyz"), 64, "accept: no digest", "xyz")
     one_line(t, do("diff", SAMPLE, SAMPLE, SAMPLE, "--service"), 64,
@@ -63,7 +66,7 @@ def usage(t, s, root):
     one_line(t, do("list", "nonsense"), 64, "list of nonsense", "nonsense")
     one_line(t, do("run", "operand"), 64, "run with an operand", "operand")
     one_line(t, do("status", "-p", "plain"), 64, "another command's option")
-    one_line(t, do("-f"), 64, "-f without a file")
+    one_line(t, do("-f"), 64, "-f without a file", "argument is missing")
     one_line(t, do("emit", "-p", "format", SAMPLE), 64,
              "emit -p format without a text", "-F")
     one_line(t, do("emit", "-p", "plain", "-F", "%n\\n", SAMPLE), 64,
@@ -187,6 +190,28 @@ def emit_list(t, s, root):
     got = [x for x in r.out.splitlines() if x[0] != "!" and
            " deny " not in x]
     t.eq((r.rc, got), (0, want), "on the platform that it is written for", r)
+    for args in (["-4"], ["-6"], ["--service", "teams"], ["--exclude",
+                 "192.0.2.0/24"], ["--combine", "cover"], ["--allow-wide"]):
+        one_line(t, h.do("emit", *args, "OPT"), 64, f"emit {args} LIST",
+                 "a list of the configuration has its own")
+    one_line(t, h.do("diff", "-4", "OPT"), 64, "diff -4 LIST", "--ipv4")
+    one_line(t, h.do("routes", "--rib", "-", "--service", "teams", "OPT"), 64,
+             "routes --service LIST", "--service")
+
+
+def status(t, s, root):
+    h = whole.House(root)
+    one_line(t, h.do("status"), 1, "status before a run", "nothing was run")
+    h.publish(fixtures.make_feed(), "2026042900")
+    h.run()
+    path = h.path("state", "status.json")
+    for text in ("", "{", "[]", '{"schema": 9}'):
+        lib.write(path, text)
+        r = h.do("status")
+        one_line(t, r, 1, f"status of {text!r}", "damaged")
+        t.ok("nothing was run" not in r.err, "it is not missing", r)
+    r = h.run()
+    t.ok(r.rc == 0 and h.status()["exit"] == 0, "the next run mends it", r)
 
 
 def descriptors(t, s, root):
@@ -296,6 +321,20 @@ def waited(pid, s):
     return found
 
 
+def child_ignored(t, s, root):
+    """Started by somebody who does not wait for children."""
+    h = whole.House(root)
+    h.publish(fixtures.make_feed(), "2026042900")
+    p = subprocess.run(h.argv("run"), stdin=subprocess.DEVNULL,
+                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                       preexec_fn=lambda: signal.signal(signal.SIGCHLD,
+                                                        signal.SIG_IGN),
+                       check=False)
+    t.ok(p.returncode == 0 and p.stderr == b"" and h.rows(),
+         "SIGCHLD ignored by the starter: the run knows how fetching ended",
+         p)
+
+
 def gone(pids):
     for _ in range(40):
         if not any(os.path.exists(f"/proc/{p}") for p in pids):
@@ -306,4 +345,5 @@ def gone(pids):
 
 if __name__ == "__main__":
     sys.exit(whole.play([usage, configurations, inputs, emit_list,
-                         descriptors, signals], server=True))
+                         status, descriptors, child_ignored, signals],
+                        server=True))

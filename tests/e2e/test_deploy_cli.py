@@ -580,7 +580,12 @@ def bad_input(t, root):
         lib.write(path, good)
     path = h.path("records", "decisions")
     for some in ("o365feed-decisions 9\n", "o365feed-decisions 1\nmaybe x y\n",
-                 "o365feed-decisions 1\n<<<<<<< HEAD\n"):
+                 "o365feed-decisions 1\n<<<<<<< HEAD\n",
+                 "o365feed-decisions 1\npin-output edge1 deadbeef 2026-05-01 "
+                 "-\n",
+                 f"o365feed-decisions 1\npin-output edge1 {'a' * 65} -\n",
+                 f"o365feed-decisions 1\ndefer {'a' * 64} soon\n",
+                 f"o365feed-decisions 1\ndefer {'a' * 64} 2026-05-011 -\n"):
         lib.write(path, some)
         refused(t, h, f"pin onto {some!r}", "decisions:", "pin", "OPT")
     os.unlink(path)
@@ -592,6 +597,8 @@ def bad_input(t, root):
             "applied", "edge1")
     refused(t, h, "delta before a first run", "nothing was written", "delta",
             "edge1")
+    refused(t, h, "pin of a list before a first run", "nothing was written",
+            "pin", "OPT")
     r = h.do("status", "--pending")
     t.eq((r.rc, r.out), (0, ""), "nothing is pending before a first run", r)
 

@@ -6,7 +6,9 @@ record is lost, is not touched; two runs do not meet.
 """
 
 import fcntl
+import hashlib
 import os
+import re
 import resource
 import stat
 import subprocess
@@ -255,6 +257,42 @@ def edited(t, s, root):
          "nothing is written through a symbolic link that dangles", r)
 
 
+def sealed(record, digest):
+    """The record with another digest of its file."""
+    body = re.sub(r"(?m)^file [0-9a-f]{64}$", "file " + digest,
+                  record[:record.rindex("end ")])
+    return f"{body}end {hashlib.sha256(body.encode()).hexdigest()}\n"
+
+
+def edited_layout(t, s, root):
+    """A hand changed what an older program had laid out otherwise."""
+    h = started(s, root)
+    path, record = h.path("out", "all.txt"), h.path("records", "outputs",
+                                                    "plain")
+    good = lib.read(path)
+    old = good + b"# old layout\n"
+    lib.write(path, old)
+    lib.write(record, sealed(lib.read(record).decode(),
+                             hashlib.sha256(old).hexdigest()))
+    r = h.write("-v")
+    t.ok(r.rc == 0 and r.out == "" and "write --reformat" in r.err and
+         lib.read(path) == old, "another layout waits for --reformat", r)
+    lib.write(path, old + b"192.0.2.1/32\n")
+    r = h.write()
+    t.ok(r.rc == 3 and "all.txt was changed by hand" in r.err,
+         "and a hand in it: exit 3", r)
+    r = h.write("--overwrite")
+    t.eq((r.rc, r.paths, lib.read(path)), (0, ["all.txt"], good),
+         "--overwrite writes it, in today's layout", r)
+    t.eq((h.write().rc, h.do("verify").rc), (0, 0), "and all agrees")
+    with open(h.path("out", "ios.cfg"), "a", encoding="ascii") as f:
+        f.write("ip prefix-list OPT-V4 seq 5 permit nothing\n")
+    r = h.do("verify")
+    t.ok(r.rc == 1 and len(r.lines) == 2 and
+         r.err.count("not a prefix") == 1,
+         "verify: what can't be read is said once, for all its objects", r)
+
+
 # Promise: two-runs
 def together(t, s, root):
     h = started(s, root)
@@ -292,7 +330,8 @@ def busy(t, s, root):
     for th in threads:
         th.start()
     for part in (unwritable, no_regular_file, strange_name, limited,
-                 read_only_directory, record_lost, edited, together):
+                 read_only_directory, record_lost, edited, edited_layout,
+                 together):
         part(t, s, root)
     for th in threads:
         th.join()
