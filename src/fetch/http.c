@@ -126,10 +126,16 @@ judge_error(CURLcode code, const struct recv *rc, const char *text,
 	case CURLE_SSL_CONNECT_ERROR:
 		return TRY_AGAIN;
 	case CURLE_UNSUPPORTED_PROTOCOL:
-		/* the same code stands for an answer that is no HTTP */
-		if (strstr(text, "HTTP/0.9") != NULL)
-			return TRY_FAILED;
-		snprintf(why, size, "redirect to something other than https");
+		/* the same code stands for an answer that is no HTTP, or of
+		   an unknown version of it */
+		if (strncmp(text, "Protocol \"", 10) == 0)
+			snprintf(why, size, "redirect to something other than "
+			    "https");
+		return TRY_FAILED;
+	case CURLE_WRITE_ERROR:
+		/* not ours, as those were looked at above; libcurl's words
+		   are of a disk */
+		snprintf(why, size, "not what its Content-Encoding says");
 		return TRY_FAILED;
 	default:
 		return TRY_FAILED;

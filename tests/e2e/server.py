@@ -26,6 +26,7 @@ starts the lists afresh.  An ACTION is an object:
        "drip"       send it at "rate" bytes a second
        "endless"    never stop (chunked)
        "garbage"    answer something that is not HTTP
+       "raw"        answer the bytes of hex, head and all
        "headers"    never stop sending header lines
        "one header" never stop sending one of them
        "inform"     never stop sending 103 answers
@@ -201,6 +202,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
         elif do == "garbage":
             self.wfile.write(b"\x00\x01\x02 this is no answer\r\n\r\n")
+            self.close_connection = True
+        elif do == "raw":
+            self.wfile.write(bytes.fromhex(act["hex"]))
             self.close_connection = True
         elif do in ENDLESS:
             self.close_connection = True

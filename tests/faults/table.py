@@ -16,6 +16,7 @@ name begins so; None: this can't happen there.
 """
 
 import fnmatch
+import gzip
 
 FAIL, LATER, STAYS, REFUSE, NEW = "fail", "later", "stays", "refuse", "new"
 STATUS = {FAIL: 1, LATER: 75, STAYS: 0, REFUSE: 3, NEW: 0}
@@ -73,6 +74,25 @@ def edit(fn):
 def how(do, **more):
     """The good body, sent in a bad way."""
     return lambda c, n: {"text": c.good(n), "do": do, **more}
+
+
+def wire(fn):
+    """The answer, head and all, from the bytes of the good body."""
+    return lambda c, n: {"do": "raw",
+                         "hex": fn(c.good(n).encode()).hex()}
+
+
+def sized(b, *fields, line=b"HTTP/1.1 200 OK"):
+    """A good answer with these header fields besides."""
+    return b"\r\n".join((line, *fields, b"Content-Length: %d" % len(b),
+                         b"", b))
+
+
+def chunked(b, *fields, more=b"", last=b""):
+    """One chunk, with something behind its size, and trailers."""
+    return b"\r\n".join((b"HTTP/1.1 200 OK", *fields,
+                         b"Transfer-Encoding: chunked", b"",
+                         b"%x" % len(b) + more, b, b"0", last, b""))
 
 
 def flood(first, fill, last, size=None):
@@ -195,6 +215,36 @@ FAULTS = [
         "text": c.good(n), "headers": {"Content-Encoding": "gzip"}}, FAIL),
     Fault("gzip", lambda c, n: {"text": c.good(n), "gzip": True}, NEW),
     Fault("chunks", how("chunked"), NEW),
+    # ---- HTTP that is none
+    Fault("206", status(206), FAIL, "HTTP 206"),
+    Fault("a status of two digits", wire(lambda b: sized(
+        b, line=b"HTTP/1.1 20 X")), FAIL, "response code|HTTP"),
+    Fault("HTTP/3.7", wire(lambda b: sized(b, line=b"HTTP/3.7 200 OK")),
+          FAIL, "HTTP"),
+    Fault("a length below zero", wire(lambda b: b"HTTP/1.1 200 OK\r\n"
+                                      b"Content-Length: -5\r\n\r\n" + b),
+          FAIL, "Content-Length"),
+    Fault("longer than it says", wire(
+        lambda b: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (
+            len(b) - 9) + b), FAIL,
+          but={PAGE: None, "text": None, "fence": None}),
+    Fault("a chunk of 2^64 - 1", wire(
+        lambda b: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"ffffffffffffffff\r\n" + b), FAIL, "chunk"),
+    Fault("NUL in a header", wire(lambda b: sized(b, b"X-A: b\0c")), FAIL,
+          "byte in header"),
+    Fault("encoded six times", wire(lambda b: sized(
+        b, b"Content-Encoding: " + b", ".join([b"gzip"] * 6))), FAIL,
+        "encoding"),
+    Fault("something behind a gzip", wire(lambda b: sized(
+        gzip.compress(b) + b"more" * 9, b"Content-Encoding: gzip")), FAIL,
+        "Content-Encoding"),
+    Fault("a trailer of 5 MB", wire(lambda b: chunked(
+        b, last=b"X: " + b"y" * 5000000 + b"\r\n")), FAIL, heavy=True),
+    Fault("a chunk extension of 1 MB", wire(lambda b: chunked(
+        b, more=b";" + b"x" * MB)), NEW),
+    Fault("a header that goes on in the next line", wire(lambda b: sized(
+        b, b"X-A: b\r\n c")), NEW),
     # ---- no feed at all
     Fault("HTML", text("<!DOCTYPE html><html>sorry</html>"), FAIL, "HTML",
           {"o365 version": (FAIL, ""), PAGE: KNOWN}),
