@@ -7,10 +7,13 @@ after the other, and refuses a sequence number that is taken.  What it holds at
 the end is compared with what the file says.
 """
 
+import fcntl
 import json
 import os
 import re
+import subprocess
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -418,6 +421,28 @@ def rollback_and_pin(t, root):
             "edge2")
 
 
+def pin_waits(t, root):
+    """What is pinned is what is applied when the lock is free at last."""
+    h = start(root)
+    h.do("applied", "edge1")
+    old = state(h)
+    release(h)
+    with open(h.path("state", "lock"), "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        p = subprocess.Popen(h.argv("pin", "edge1"),
+                             stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(1)
+        t.ok(p.poll() is None, "pin waits for another command")
+        lib.write(h.path("records", "applied", "edge1"),
+                  h.record("outputs", "edge1"))
+    out, err = p.communicate(timeout=60)
+    said = lib.read(h.path("records", "decisions")).decode()
+    t.ok(p.returncode == 0 and out == b"" and err == b"" and
+         f"pin-output edge1 {state(h)} " in said and old not in said,
+         "and pins what that one applied", p.returncode, err, said)
+
+
 def pin_list(t, root):
     h = start(root)
     before = h.files()
@@ -605,5 +630,5 @@ def bad_input(t, root):
 
 if __name__ == "__main__":
     sys.exit(whole.play([first_publication, pending, deltas, accumulate,
-                         one_prefix, holds, rollback_and_pin, pin_list,
-                         defers, forgets, history, bad_input]))
+                         one_prefix, holds, rollback_and_pin, pin_waits,
+                         pin_list, defers, forgets, history, bad_input]))
