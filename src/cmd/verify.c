@@ -11,6 +11,7 @@
 
 #include "../base/path.h"
 #include "../publish/decisions.h"
+#include "../publish/deploy.h"
 #include "../publish/publish.h"
 #include "../publish/states.h"
 #include "cmds.h"
@@ -159,6 +160,19 @@ check_applied(const struct conf *conf, const struct conf_output *co)
 	return got == -1 ? DIFFERS : AGREES;
 }
 
+/* The file, its records, and when those agree what is made of them. */
+static int
+check_all_of(const struct conf *conf, const struct conf_output *co)
+{
+	int	 rc, edits;
+
+	rc = worse(check_output(conf, co), check_applied(conf, co));
+	if (rc != AGREES)
+		return rc;
+	edits = deploy_verify(conf, co);
+	return edits == 0 ? AGREES : edits == 1 ? DIFFERS : TROUBLE;
+}
+
 static int
 check_decisions(const struct conf *conf)
 {
@@ -259,8 +273,7 @@ cmd_verify_run(struct opts *o)
 	for (i = 0; i < conf->nlists; i++)
 		rc = worse(rc, check_list(conf, conf->lists[i]));
 	for (i = 0; i < conf->noutputs; i++)
-		rc = worse(rc, worse(check_output(conf, conf->outputs[i]),
-		    check_applied(conf, conf->outputs[i])));
+		rc = worse(rc, check_all_of(conf, conf->outputs[i]));
 	say_orphans(conf, "feeds");
 	say_orphans(conf, "lists");
 	say_orphans(conf, "outputs");

@@ -180,3 +180,45 @@ deploy_refresh(const struct conf *conf, const struct conf_output *co)
 	out_record_free(&applied);
 	return rc;
 }
+
+/* 0 it is as it should be, or not there; 1 it is not (said), -1 (memory). */
+static int
+is_other(const struct conf_output *co, const struct conf_file *f,
+    const struct out_record *applied, const struct out_record *written,
+    int back)
+{
+	char	*text;
+	size_t	 len;
+	int	 other;
+
+	if (f->path == NULL || access(f->path, F_OK) == -1)
+		return 0;
+	if ((text = edits_text(co, applied, written, back, &len)) == NULL)
+		return -1;
+	if ((other = !same_bytes(f->path, text, len)))
+		log_error("output %s: %s is not the %s between what is applied "
+		    "and what is written: the next run writes it anew",
+		    co->name, f->path, back ? "rollback" : "delta");
+	free(text);
+	return other;
+}
+
+int
+deploy_verify(const struct conf *conf, const struct conf_output *co)
+{
+	struct out_record	 applied, written;
+	int			 have, rc = 0, back = 0;
+
+	if (co->delta.path == NULL && co->rollback.path == NULL)
+		return 0;
+	have = state_applied(&applied, conf, co->name);
+	if (have != -1 && state_written(&written, conf, co->name) == 1) {
+		rc = is_other(co, &co->delta, have == 1 ? &applied : NULL,
+		    &written, 0);
+		back = is_other(co, &co->rollback, have == 1 ? &applied :
+		    NULL, &written, 1);
+		out_record_free(&written);
+	}
+	out_record_free(&applied);
+	return rc == -1 || back == -1 ? -1 : rc | back;
+}

@@ -24,4 +24,10 @@ int	 deploy_edits(struct publish *, const struct pub_output *);
 /* The same for one output at once, outside a run (`applied`).  0, or -1. */
 int	 deploy_refresh(const struct conf *, const struct conf_output *);
 
+/*
+ * Are those files, where they lie, what they should be?  One that is missing
+ * can do no harm.  0, 1 one is not (said), -1 (said).
+ */
+int	 deploy_verify(const struct conf *, const struct conf_output *);
+
 #endif

@@ -628,7 +628,40 @@ def bad_input(t, root):
     t.eq((r.rc, r.out), (0, ""), "nothing is pending before a first run", r)
 
 
+def verified(t, root):
+    """Delta and rollback files that are not what they should be."""
+    h = start(root)
+    assert h.do("applied", "edge1").rc == 0
+    assert release(h).rc == 0
+    t.eq(h.do("verify").rc, 0, "verify agrees with the files of a change")
+    for kind in ("delta", "rollback"):
+        path = next(os.path.join(base, n) for base, _, names in
+                    os.walk(h.path("out")) for n in names
+                    if head(lib.read(os.path.join(base, n)).decode())
+                    and f" {kind} from" in
+                    lib.read(os.path.join(base, n)).decode())
+        good = lib.read(path)
+        lib.write(path, good[:len(good) * 2 // 3])
+        r = h.do("verify")
+        t.ok(r.rc == 1 and len(r.lines) == 1 and path in r.err and
+             f"is not the {kind} between" in r.err, f"a {kind} cut off: said",
+             r)
+        os.unlink(path)
+        t.eq(h.do("verify").rc, 0, f"a {kind} that is gone does no harm")
+        r = h.run("--as-of", "2026-04-30")
+        t.ok(r.rc == 0 and lib.read(path) == good, "the next run writes it",
+             r)
+    h.do("applied", "edge1")
+    t.eq(h.do("verify").rc, 0, "verify agrees when it is applied")
+
+
 if __name__ == "__main__":
     sys.exit(whole.play([first_publication, pending, deltas, accumulate,
+<<<<<<< HEAD
                          one_prefix, holds, rollback_and_pin, pin_waits,
                          pin_list, defers, forgets, history, bad_input]))
+=======
+                         one_prefix, holds, rollback_and_pin, pin_list,
+                         defers, forgets, history, bad_input,
+                         verified]))
+>>>>>>> 2c43a1c (verify proves delta and rollback files, too)
