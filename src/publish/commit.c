@@ -288,6 +288,18 @@ nothing_written(struct publish *pub)
 	}
 }
 
+/* Its deltas may be in their places, and would lead to what is not written. */
+static void
+not_written(struct publish *pub, struct pub_output *po)
+{
+	po->state = PUB_FAILED;
+	snprintf(po->why, sizeof po->why, "can't be written");
+	pub->failed = 1;
+	/* a journal that is still there is to finish all of it */
+	if (access(pub->journal.path, F_OK) == -1 && errno == ENOENT)
+		deploy_refresh(pub->conf, po->co);
+}
+
 int
 publish_commit(struct publish *pub)
 {
@@ -320,11 +332,9 @@ publish_commit(struct publish *pub)
 		po = &pub->out[i];
 		if (po->group == -1 || po->state != PUB_OK)
 			continue;
-		if (pub->journal.group[po->group].failed) {
-			po->state = PUB_FAILED;
-			snprintf(po->why, sizeof po->why, "can't be written");
-			pub->failed = 1;
-		} else {
+		if (pub->journal.group[po->group].failed)
+			not_written(pub, po);
+		else {
 			pub->changed = 1;
 			say_output(po);
 			state_prune(pub->conf, po->co->name);

@@ -18,6 +18,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import crash                                        # noqa: E402
 import fixtures                                     # noqa: E402
 import lib                                          # noqa: E402
 import whole                                        # noqa: E402
@@ -655,13 +656,42 @@ def verified(t, root):
     t.eq(h.do("verify").rc, 0, "verify agrees when it is applied")
 
 
+def not_written(t, root):
+    """An output that can't be renamed into its place has no delta to it."""
+    shim = crash.Shim(root)
+    if shim.why:
+        t.skip("an output that can't be written", shim.why)
+        return
+    h = start(root)
+    assert h.do("applied", "edge1").rc == 0
+    before = h.files()
+    h.publish(fixtures.make_feed("new"), "2026042900")
+    assert h.do("fetch").rc == 0
+    other = start(root)
+    other.publish(fixtures.make_feed("new"), "2026042900")
+    assert other.do("fetch").rc == 0
+    calls = shim.calls(other.argv("write", "--as-of", "2026-04-30"))
+    at = [i for i, c in enumerate(calls, 1)
+          if c.startswith("rename ") and c.endswith("/out/edge1.cfg")]
+    t.eq(len(at), 1, "its rename is one call", calls)
+    rc, _, err = shim.run(h.argv("write", "--as-of", "2026-04-30"), at=at[0],
+                          do="EROFS")
+    now = h.files()
+    t.ok(rc == 1 and "edge1.cfg" in err and
+         all(now[n] == before[n] for n in
+             ("out/edge1.cfg", "records/outputs/edge1")),
+         "it stays as it was, and its record", rc, err)
+    t.eq(now["out/edge1.delta"], before["out/edge1.delta"],
+         "and its delta leads to nothing that was not written")
+    t.ok(now["out/edge2.cfg"] != before["out/edge2.cfg"], "others are written")
+    t.eq(h.do("verify").rc, 0, "verify agrees")
+    r = h.write("--as-of", "2026-04-30")
+    t.ok(r.rc == 0 and r.paths == ["edge1.cfg"] and
+         h.do("verify").rc == 0, "the next run writes it", r)
+
+
 if __name__ == "__main__":
     sys.exit(whole.play([first_publication, pending, deltas, accumulate,
-<<<<<<< HEAD
                          one_prefix, holds, rollback_and_pin, pin_waits,
-                         pin_list, defers, forgets, history, bad_input]))
-=======
-                         one_prefix, holds, rollback_and_pin, pin_list,
-                         defers, forgets, history, bad_input,
-                         verified]))
->>>>>>> 2c43a1c (verify proves delta and rollback files, too)
+                         pin_list, defers, forgets, history, bad_input,
+                         verified, not_written]))
