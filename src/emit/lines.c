@@ -52,6 +52,10 @@ is_list(const struct emit_line *l, struct here *h)
 	if (l->n < 3 || l->n > 4 || l->w[0].n != 1 ||
 	    !emit_word_is(&l->w[1], "list") || l->cut)
 		return 0;
+	/* a comment of somebody else's begins so, too */
+	if (l->n == 4 && !emit_word_is(&l->w[3], "ipv4") &&
+	    !emit_word_is(&l->w[3], "ipv6"))
+		return 0;
 	h->name = l->w[2].p;
 	h->n = l->w[2].n;
 	h->af = l->n == 3 ? 0 : emit_word_is(&l->w[3], "ipv4") ? 4 : 6;

@@ -128,6 +128,8 @@ def hostile():
     nothing(b"\xff\xfe\x00", "", "half a character")
     nothing("", "no prefix", "empty")
     nothing("<html>nothing here</html>", "no prefix", "a page without any")
+    nothing("<html><![some[thing]]>10.0.0.0/8</html>", "not a page",
+            "a section that no page has")
     status, out, err = run([sys.executable, TO_TEXT,
                             os.path.join(where, "none")])
     tap.ok(status == 2 and not out and err.count("\n") == 1, "no such file",

@@ -128,6 +128,9 @@ test_routes(void **state)
 	    "A", 6, "0 2001:db8::/32");
 	device("pf-table", "   10.0.0.0/8\n   192.0.2.1\n", "A", 0,
 	    "0 10.0.0.0/8; 0 192.0.2.1/32");
+	/* a comment of somebody else's is no list of IPv6 */
+	device("pf-table", "# list of peers\n10.0.0.0/8\n", "A", 0,
+	    "0 10.0.0.0/8");
 	device("wireguard-allowed-ips", "[Interface]\nListenPort = 1\n\n"
 	    "[Peer]\nPublicKey = " KEY "\nAllowedIPs = 10.0.0.0/8, "
 	    "2001:db8::/32,192.0.2.1\nEndpoint = 192.0.2.9:1\n", KEY, 0,
