@@ -13,7 +13,11 @@ tail(unsigned char c)
 	return c >= 0xf0 && c < 0xf5 ? 3 : -1;
 }
 
-/* The bytes of the character at s; 0: what stands there is no UTF-8. */
+/*
+ * The bytes of the character at s; 0: what stands there is no UTF-8.  Nor is
+ * one written longer than it is (RFC 3629, section 3): a terminal that takes
+ * it would take a control in four bytes, too.
+ */
 static size_t
 length(const unsigned char *s)
 {
@@ -22,6 +26,8 @@ length(const unsigned char *s)
 	for (i = 1; i <= n; i++)
 		if ((s[i] & 0xc0) != 0x80)
 			return 0;
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90))
+		return 0;
 	return (size_t)(n + 1);
 }
 

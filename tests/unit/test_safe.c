@@ -33,7 +33,12 @@ static const struct {
 	{ "\xf0\x9f", "\xf0?" },
 	{ "\xe2\x80", "\xe2?" },
 	{ "\xe2\x80" "a", "\xe2?a" },
-	{ "\xc0\x8a", "\xc0?" }
+	{ "\xc0\x8a", "\xc0?" },
+	/* ESC and CSI, written in more bytes than they take */
+	{ "\xe0\x80\x9b" "c", "\xe0??c" },
+	{ "\xf0\x80\x80\x9b" "c", "\xf0???c" },
+	{ "\xf0\x80\x82\x9b" "c\xf0\x90\x80\x80",
+	    "\xf0???c\xf0\x90\x80\x80" }
 };
 
 static void
