@@ -47,6 +47,11 @@ body_take(struct slot *slot, const struct http_reply *r,
 		log_error("out of memory");
 		return FETCH_FAILED;
 	}
+	if (slot->feed->plan->rows && r->open_end) {
+		log_error("%s: comes without a length: it may have been cut "
+		    "off", where);
+		goto out;
+	}
 	if (slot->feed->plan->look(where, body, r->len, t->cloud) == -1 ||
 	    snapshot_part(&s, BODY_PART, body, r->len) == -1)
 		goto out;

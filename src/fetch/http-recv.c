@@ -115,6 +115,7 @@ recv_header(char *p, size_t size, size_t n, void *arg)
 		keep(&rc->reply->etag, "", 0);
 		keep(&rc->reply->last_modified, "", 0);
 		rc->retry_after = RETRY_NONE;
+		rc->reply->open_end = 1;
 		return n;
 	}
 	if ((colon = memchr(p, ':', n)) == NULL)
@@ -131,6 +132,10 @@ recv_header(char *p, size_t size, size_t n, void *arg)
 		keep(&rc->reply->last_modified, v, (size_t)(end - v));
 	else if (named(p, nname, "retry-after"))
 		rc->retry_after = retry_after(v, (size_t)(end - v));
+	else if (named(p, nname, "content-length") ||
+	    (named(p, nname, "transfer-encoding") && end - v >= 7 &&
+	    strncasecmp(end - 7, "chunked", 7) == 0))
+		rc->reply->open_end = 0;
 	return n;
 }
 

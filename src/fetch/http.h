@@ -46,6 +46,7 @@ struct http_reply {
 	char	*body;			/* len bytes and a NUL */
 	size_t	 len, cap;
 	char	*etag, *last_modified;	/* as sent, or NULL */
+	int	 open_end;		/* the connection's end is the body's */
 	long	 wait;			/* HTTP_LATER: seconds */
 };
 

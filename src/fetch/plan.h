@@ -61,6 +61,12 @@ struct plan {
 	int		(*look)(const char *label, const char *body,
 			    size_t len, const char *cloud);
 	int		 needs_guid;	/* the service wants a client id */
+	/*
+	 * Rows that may stop anywhere: who cuts the connection shortens an
+	 * answer that does not say how long it is, and libcurl asks for no
+	 * close_notify (RFC 8446, section 6.1).
+	 */
+	int		 rows;
 	/* of an answer in JSON: the array that pages are parts of, or NULL */
 	const char	*list;
 	/* the download page's id where no cloud tells it, and the file */

@@ -24,12 +24,14 @@ static const struct plan plans[] = {
 		.name = "fence-csv",
 		.run = plan_page,
 		.look = look_text,
+		.rows = 1,
 		.page_id = 53602,
 		.file = "MSFT_PublicIPs.csv"
 	}, {
 		.name = "text",
 		.run = plan_plain,
-		.look = look_text
+		.look = look_text,
+		.rows = 1
 	}
 };
 

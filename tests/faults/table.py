@@ -221,6 +221,11 @@ FAULTS = [
         b, line=b"HTTP/1.1 20 X")), FAIL, "response code|HTTP"),
     Fault("HTTP/3.7", wire(lambda b: sized(b, line=b"HTTP/3.7 200 OK")),
           FAIL, "HTTP"),
+    # JSON tells its end; rows do not, and anybody can cut a connection
+    Fault("no length, and the connection ends", wire(
+        lambda b: b"HTTP/1.1 200 OK\r\n\r\n" + b), NEW, "",
+        {"text": (FAIL, "without a length"),
+         "fence": (FAIL, "without a length")}),
     Fault("a length below zero", wire(lambda b: b"HTTP/1.1 200 OK\r\n"
                                       b"Content-Length: -5\r\n\r\n" + b),
           FAIL, "Content-Length"),
