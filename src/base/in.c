@@ -7,6 +7,7 @@
 
 #include "big.h"
 #include "in.h"
+#include "limits.h"
 #include "log.h"
 #include "mem.h"
 
@@ -124,7 +125,8 @@ in_lines(struct in *in, const char **p)
 		}
 		if (n == IN_BUF) {
 			log_error("%s:%llu: a line of more than %d bytes",
-			    in->label, (unsigned long long)in->line, IN_BUF);
+			    in->label, (unsigned long long)in->line,
+			    LIMIT_LINE);
 			in->err = 1;
 			return -1;
 		}

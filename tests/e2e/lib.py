@@ -12,9 +12,12 @@ import subprocess
 import sys
 import tempfile
 
-# A shell's job in the background ignores it, and so would what it starts.
+# A shell's job in the background ignores one, and nohup the other; so would
+# what is started here.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
