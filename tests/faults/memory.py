@@ -6,6 +6,9 @@
     memory.py --sample S WORD ...   for S seconds some of them, by chance, as
                                 TAP (SEED is printed)
     memory.py WORD ...          commands with this in their name
+    memory.py TLS               fetch from a server, all of it; without the word
+                                a quarter of it, by chance, as most places are
+                                those of libraries
 
 Nothing crashes.  What was done all the same is done right; else the exit
 status says so, and a line.  Each file is the old or the new one, byte for
@@ -30,8 +33,12 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "e2e"))
 
 import crash                                        # noqa: E402
 import crashes                                      # noqa: E402
+import fixtures                                     # noqa: E402
 import lib                                          # noqa: E402
-from scenes import SCENES, Scene                    # noqa: E402
+from scenes import CONF as scenes_conf              # noqa: E402
+from scenes import SCENES, V1, V2, Scene            # noqa: E402
+
+TLS = "fetch over TLS"
 
 # what only reads, made ready as before a write; @ is where the scene plays
 READS = {
@@ -113,6 +120,29 @@ class Reading(Scene):
             yield f"exit {rc} without a word"
 
 
+class Online(Scene):
+    """The fetch program, and a server that has the newer release."""
+
+    def __init__(self, root, shim, server):
+        self.server = server
+        SCENES[TLS] = self.begin_online
+        super().__init__(root, shim, TLS)
+        del SCENES[TLS]
+
+    def begin_online(self, _):
+        text = scenes_conf.replace(
+            'url "feed"', f'instance Worldwide  url "{self.server.url()}" '
+            f'ca-file "{self.server.ca}"  timeout 20  retries 0')
+        lib.write(self.conf, text % {"list": "", "more": ""})
+        for number, release in ((V1, "old"), (V2, "new")):
+            self.server.set(lib.service(number, fixtures.body(
+                fixtures.make_feed(release)).decode()))
+            if release == "old":
+                assert self.do("run").rc == 0
+        self.program_name = "o365feed-fetch"
+        return ["fetch"]
+
+
 def unclear(err):
     """What a tired person could not read."""
     if "line -1" in err or "(null)" in err or \
@@ -143,6 +173,19 @@ def scenes(root, shim, words=()):
             yield (Reading if name in READS else Scene)(root, shim, name)
 
 
+def online(root, shim, words):
+    """What stands above, and then what needs a server."""
+    yield from scenes(root, shim, words)
+    if not words or any(w in TLS for w in words):
+        folder = os.path.join(root, "server")
+        os.mkdir(folder)
+        server = lib.Server(folder)
+        try:
+            yield Online(root, shim, server)
+        finally:
+            server.stop()
+
+
 def sample(t, memory, every, seconds):
     """As many as there is time for, the scenes in turn."""
     rng = crashes.chance()
@@ -161,21 +204,23 @@ def sample(t, memory, every, seconds):
              *bad[n][:6])
 
 
-def everything(memory, every, once):
+def everything(memory, every, once, words):
     """A line a command.  The exit status."""
-    failed, seen = 0, set()
-    print(f"{'command':12} {'tried':>6}  outcome")
+    failed, seen, rng = 0, set(), crashes.chance()
+    print(f"{'command':14} {'tried':>6}  outcome")
     for s in every:
         places = memory.places(s)
         cases = [numbers[0] for place, numbers in places.items()
                  if place not in seen]
         if once:
             seen |= set(places)
+        if isinstance(s, Online) and not words:
+            cases = sorted(rng.sample(cases, len(cases) // 4))
         bad = []
         for at in cases:
             bad += one(memory, s, at)
         failed += bool(bad) or not places
-        print(f"{s.name:12} {len(cases):6}  "
+        print(f"{s.name:14} {len(cases):6}  "
               f"{'WRONG' if bad else 'done, or said and as it was'}",
               flush=True)
         for w in bad[:12]:
@@ -196,7 +241,9 @@ def main():
                    float(args[1]))
         else:
             once = args[:1] == ["--once"]
-            return everything(memory, scenes(root, shim, args[once:]), once)
+            every = scenes if once else online
+            return everything(memory, every(root, shim, args[once:]), once,
+                              args[once:])
         return t.done()
     finally:
         clean()
