@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "../base/date.h"
 #include "../base/limits.h"
 #include "../base/json-bounds.h"
 #include "../base/log.h"
@@ -127,6 +128,23 @@ is_instance(json_t *o, const char *instance)
 	    (s == NULL || strcasecmp(s, instance) == 0);
 }
 
+/*
+ * Ten digits that begin with a day.  A version that is none, once written,
+ * would be newer than all that come after it.
+ */
+static int
+is_version(const char *s)
+{
+	char	 day[9];
+	long	 v;
+
+	if (s == NULL || strlen(s) != VERSION_LEN ||
+	    strspn(s, "0123456789") != VERSION_LEN)
+		return 0;
+	strlcpy(day, s, sizeof day);
+	return date_parse(day, &v) == 0;
+}
+
 int
 look_version(const char *label, const char *body, size_t len,
     const char *instance, char version[11])
@@ -149,9 +167,9 @@ look_version(const char *label, const char *body, size_t len,
 		goto out;
 	}
 	s = json_string_value(json_object_get(found, "latest"));
-	if (s == NULL || strlen(s) != VERSION_LEN ||
-	    strspn(s, "0123456789") != VERSION_LEN) {
-		log_error("%s: latest: not a version of ten digits", label);
+	if (!is_version(s)) {
+		log_error("%s: latest: not a version of ten digits, the first "
+		    "eight a day", label);
 		goto out;
 	}
 	memcpy(version, s, VERSION_LEN + 1);

@@ -90,6 +90,8 @@ BAD_VERSIONS = ['{"instance": "China", "latest": "2026051800"}',
                 '{"instance": "Worldwide", "latest": "20260518"}',
                 '{"instance": "Worldwide", "latest": 2026051800}',
                 '{"instance": "Worldwide", "latest": "2026-05-18"}',
+                '{"instance": "Worldwide", "latest": "9999999999"}',
+                '{"instance": "Worldwide", "latest": "2026139900"}',
                 '{"instance": "Worldwide"}', '[]', '"2026051800"', "", "<a>",
                 '{"latest": "2026051800", "latest": "2026060100"}']
 
