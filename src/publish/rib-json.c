@@ -5,6 +5,7 @@
 
 #include "../base/json-bounds.h"
 #include "../base/log.h"
+#include "../source/json.h"
 #include "rib-shape.h"
 
 json_t *
@@ -34,6 +35,12 @@ rib_json(struct rib_in *in)
 		return NULL;
 	}
 	v = json_loadb(in->s, n, JSON_DISABLE_EOF_CHECK, &err);
+	if (json_memory_was_out()) {
+		/* then jansson may have left a character out */
+		log_error("%s: out of memory", in->label);
+		json_decref(v);
+		return NULL;
+	}
 	if (v == NULL) {
 		log_error("%s: line %zu: the text is cut or no JSON",
 		    in->label, in->line + (size_t)err.line);

@@ -36,7 +36,9 @@ status_read(const struct conf *conf)
 	if ((text = path_read(path, STATUS_MAX, &len)) == NULL)
 		goto out;
 	j = json_loadb(text, len, 0, NULL);
-	if (json_integer_value(json_object_get(j, "schema")) !=
+	/* jansson leaves a character out where memory was short */
+	if (json_memory_was_out() ||
+	    json_integer_value(json_object_get(j, "schema")) !=
 	    STATUS_SCHEMA) {
 		json_decref(j);
 		j = NULL;

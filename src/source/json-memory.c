@@ -42,26 +42,27 @@ block_new(struct json_memory *m, size_t n)
 	struct json_block	*b = NULL;
 	size_t			 cap = 0, size;
 
-	m->lack = "needs more memory than LIMIT_JSON_MEMORY lets it have";
 	if (n > LIMIT_JSON_MEMORY - sizeof *b)
-		return NULL;
+		goto limit;
 	n += sizeof *b;
 	size = m->head == NULL ? FIRST : BLOCK;
 	if (n < size)
 		n = size;
 	if (m->bytes + n > LIMIT_JSON_MEMORY)
-		return NULL;
+		goto limit;
 	if (big_grow(&b, &cap, n, 1) == -1) {
 		m->lack = "not read: there is too little memory for it";
 		return NULL;
 	}
-	m->lack = NULL;
 	m->bytes += cap;
 	b->used = 0;
 	b->cap = cap;
 	b->next = m->head;
 	m->head = b;
 	return b;
+limit:
+	m->lack = "needs more memory than LIMIT_JSON_MEMORY lets it have";
+	return NULL;
 }
 
 static void *

@@ -49,8 +49,12 @@ source_json(struct in *in)
 	if ((why = json_other(v.s, v.n)) == NULL &&
 	    (why = json_bounds(v.s, v.n)) == NULL &&
 	    (j = json_loadb(v.s, v.n, JSON_REJECT_DUPLICATES, &err)) == NULL &&
-	    (why = json_memory_lack()) == NULL && has_marks(v.s, v.n))
+	    json_memory_lack() == NULL && has_marks(v.s, v.n))
 		why = "holds merge-conflict marks";
+	if (why == NULL && (why = json_memory_lack()) != NULL) {
+		json_decref(j);
+		j = NULL;
+	}
 	if (why != NULL)
 		log_error("%s: %s", in->label, why);
 	else if (j == NULL)

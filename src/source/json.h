@@ -20,7 +20,11 @@ struct json_memory {
 };
 void	 json_memory_begin(struct json_memory *);
 void	 json_memory_end(struct json_memory *);
-/* Between the two: why it did not suffice; NULL: it did. */
+/*
+ * Between the two: why it did not suffice at any moment; NULL: it always did.
+ * To be asked also when jansson gives a value: its reader of strings leaves a
+ * character out for which its buffer could not grow.
+ */
 const char *json_memory_lack(void);
 
 /*

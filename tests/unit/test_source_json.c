@@ -219,6 +219,7 @@ test_memory_limit(void **state)
 	struct json_memory	 m;
 	json_malloc_t		 take;
 	json_free_t		 leave;
+	struct in		 in;
 
 	(void)state;
 	json_memory_begin(&m);
@@ -230,10 +231,18 @@ test_memory_limit(void **state)
 	assert_null(take(LIMIT_JSON_MEMORY - 8));
 	assert_non_null(strstr(json_memory_lack(), "needs more memory than"));
 	assert_non_null(take(100));
-	assert_null(json_memory_lack());
 	/* alone it would be within the limit, but not beside the other */
 	assert_null(take(LIMIT_JSON_MEMORY - 4096));
 	assert_non_null(strstr(json_memory_lack(), "needs more memory than"));
+	/* what is read from now on may lack something, and is no value */
+	in_open_mem(&in, "x", "[]", 2);
+	assert_null(source_json(&in));
+	in_close(&in);
+	json_memory_end(&m);
+	json_memory_begin(&m);
+	in_open_mem(&in, "x", "[]", 2);
+	assert_non_null(source_json(&in));
+	in_close(&in);
 	json_memory_end(&m);
 	assert_null(json_memory_lack());
 }
