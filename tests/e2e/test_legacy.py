@@ -128,8 +128,12 @@ def hostile():
     nothing(b"\xff\xfe\x00", "", "half a character")
     nothing("", "no prefix", "empty")
     nothing("<html>nothing here</html>", "no prefix", "a page without any")
-    nothing("<html><![some[thing]]>10.0.0.0/8</html>", "not a page",
-            "a section that no page has")
+    # readers of pages differ by their release: it is a comment, or an error
+    status, out, err = convert("<html><![some[thing]]>10.0.0.0/8</html>")
+    tap.ok((status, out, err) == (0, ["10.0.0.0/8"], "") or
+           (status, out) == (2, []) and "not a page" in err and
+           err.count("\n") == 1, "a section that no page has", status, out,
+           err)
     status, out, err = run([sys.executable, TO_TEXT,
                             os.path.join(where, "none")])
     tap.ok(status == 2 and not out and err.count("\n") == 1, "no such file",
