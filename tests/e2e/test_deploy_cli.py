@@ -537,7 +537,7 @@ def history(t, root):
     first = state(h)
     seen = [first]
     for i in range(34):
-        release(h, "2026-05-30", str(2026050000 + i),
+        release(h, "2026-05-30", str(2026050100 + i),
                 add={1: [f"192.107.{i}.0/24"]})
         seen.append(state(h))
     t.eq(len(set(seen)), 35, "each release is a state")

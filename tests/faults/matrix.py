@@ -268,7 +268,7 @@ def sample(t, root, servers, seconds):
     rng.shuffle(todo)
     until, known, tried = time.monotonic() + seconds, {}, set()
     for fault, column in todo:
-        if time.monotonic() > until:
+        if time.monotonic() > until and len(tried) > 5:
             break
         if fault.name not in tried:
             tried.add(fault.name)
