@@ -9,10 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json-watch.h"
 #include "base/log.h"
 #include "base/version.h"
 #include "cmd/cmds.h"
-#include "source/json.h"
 
 static void
 usage(FILE *f)
@@ -109,7 +109,7 @@ run(int argc, char **argv)
 	o.verbose += verbose;
 	log_init("o365feed", o.quiet ? LOG_QUIET : o.verbose > 1 ? LOG_DEBUG :
 	    o.verbose == 1 ? LOG_VERBOSE : LOG_NORMAL);
-	json_memory_watch();
+	json_watch();
 	status = cmd->run(&o);
 	opts_free(&o);
 	return status;

@@ -78,6 +78,17 @@ digest_file(const char *path, char hex[DIGEST_SIZE])
 	return r == -1 ? -1 : 0;
 }
 
+void
+digest_seal(struct out *o)
+{
+	char	 hex[DIGEST_SIZE];
+
+	digest_of(o->buf, o->n, hex);
+	out_str(o, "end ");
+	out_str(o, hex);
+	out_char(o, '\n');
+}
+
 int
 digest_ok(const char *s)
 {

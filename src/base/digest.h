@@ -9,6 +9,8 @@
 #include <sha2.h>
 #include <stddef.h>
 
+#include "out.h"
+
 #define DIGEST_LEN	64
 #define DIGEST_SIZE	(DIGEST_LEN + 1)	/* with the NUL */
 
@@ -24,6 +26,11 @@ void	 digest_end(struct digest *, char hex[DIGEST_SIZE]);
 void	 digest_of(const void *, size_t, char hex[DIGEST_SIZE]);
 /* Of the bytes of a file, as path_open() has it.  0; -1 with errno set. */
 int	 digest_file(const char *path, char hex[DIGEST_SIZE]);
+/*
+ * The last line of a text in a memory writer: "end DIGEST", of all that is in
+ * it.
+ */
+void	 digest_seal(struct out *);
 /* Is s a digest: 64 lower-case hex digits? */
 int	 digest_ok(const char *s);
 

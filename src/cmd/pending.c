@@ -10,8 +10,8 @@
 
 #include <jansson.h>
 
+#include "../base/json-watch.h"
 #include "../publish/states.h"
-#include "../source/json.h"
 #include "cmds.h"
 #include "pending.h"
 
@@ -119,7 +119,7 @@ pending_print(const struct conf *conf, const struct opts *o)
 			put_text(&out, &p);
 	}
 	if (o->json) {
-		if ((text = json_memory_text(all)) != NULL) {
+		if ((text = json_watch_text(all)) != NULL) {
 			out_str(&out, text);
 			out_char(&out, '\n');
 		} else

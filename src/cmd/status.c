@@ -8,9 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../base/json-watch.h"
 #include "../publish/state.h"
 #include "../report/report.h"
-#include "../source/json.h"
 #include "cmds.h"
 #include "pending.h"
 
@@ -130,7 +130,7 @@ put_json(struct out *out, const struct conf *conf, json_t *j)
 		json_object_set_new(e, "age_seconds", t == 0 ? json_null() :
 		    json_integer((json_int_t)(time(NULL) - t)));
 	}
-	if ((text = json_memory_text(j)) != NULL) {
+	if ((text = json_watch_text(j)) != NULL) {
 		out_str(out, text);
 		out_char(out, '\n');
 	} else

@@ -105,28 +105,14 @@ check_objects(const struct out_record *r, const char *path, const char *text,
 	return rc;
 }
 
+/* The file against its record. */
 static int
-check_output(const struct conf *conf, const struct conf_output *co)
+check_output(const struct conf_output *co, const struct out_record *r)
 {
-	struct out_record	 r;
-	char			*path, *text = NULL, hex[DIGEST_SIZE];
-	size_t			 len;
-	int			 rc, got;
+	char	*text, hex[DIGEST_SIZE];
+	size_t	 len;
+	int	 rc;
 
-	path = record_path(conf->record_dir, "outputs", co->name);
-	if (path == NULL)
-		return TROUBLE;
-	got = out_record_read(&r, path);
-	free(path);
-	if (got == -1)
-		return DIFFERS;
-	if (got == 0) {
-		if (access(co->file.path, F_OK) == -1)
-			return AGREES;	/* never written */
-		log_error("output %s: %s is there and its record is not",
-		    co->name, co->file.path);
-		return DIFFERS;
-	}
 	errno = 0;
 	text = path_read(co->file.path, LIMIT_DEVICE_BYTES, &len);
 	if (text == NULL) {
@@ -134,43 +120,56 @@ check_output(const struct conf *conf, const struct conf_output *co)
 		if (errno == ENOENT)
 			log_error("output %s: %s is gone", co->name,
 			    co->file.path);
-	} else {
-		rc = check_objects(&r, co->file.path, text, len);
-		digest_of(text, len, hex);
-		if (strcmp(hex, r.digest) != 0) {
-			log_error("output %s: %s is not what was written",
-			    co->name, co->file.path);
-			rc = worse(rc, DIFFERS);
-		}
+		return rc;
+	}
+	rc = check_objects(r, co->file.path, text, len);
+	digest_of(text, len, hex);
+	if (strcmp(hex, r->digest) != 0) {
+		log_error("output %s: %s is not what was written", co->name,
+		    co->file.path);
+		rc = worse(rc, DIFFERS);
 	}
 	free(text);
-	out_record_free(&r);
 	return rc;
 }
 
-/* What the device is known to carry is needed for every delta. */
+/* A file without a record; without either it was never written. */
 static int
-check_applied(const struct conf *conf, const struct conf_output *co)
+check_unrecorded(const struct conf_output *co)
 {
-	struct out_record	 r;
-	int			 got = state_applied(&r, conf, co->name);
-
-	if (got == 1)
-		out_record_free(&r);
-	return got == -1 ? DIFFERS : AGREES;
+	if (access(co->file.path, F_OK) == -1)
+		return AGREES;
+	log_error("output %s: %s is there and its record is not", co->name,
+	    co->file.path);
+	return DIFFERS;
 }
 
-/* The file, its records, and when those agree what is made of them. */
+/*
+ * The file, its records, and when those agree the delta files, which are made
+ * of what is written and what the device is known to carry.
+ */
 static int
 check_all_of(const struct conf *conf, const struct conf_output *co)
 {
-	int	 rc, edits;
+	struct out_record	 written, applied;
+	int			 have, known, rc, edits;
 
-	rc = worse(check_output(conf, co), check_applied(conf, co));
-	if (rc != AGREES)
-		return rc;
-	edits = deploy_verify(conf, co);
-	return edits == 0 ? AGREES : edits == 1 ? DIFFERS : TROUBLE;
+	have = state_written(&written, conf, co->name);
+	known = state_applied(&applied, conf, co->name);
+	if (have == 1)
+		rc = check_output(co, &written);
+	else
+		rc = have == 0 ? check_unrecorded(co) : DIFFERS;
+	if (known == -1)
+		rc = worse(rc, DIFFERS);
+	if (rc == AGREES && have == 1) {
+		edits = deploy_verify(co, known == 1 ? &applied : NULL,
+		    &written);
+		rc = edits == 0 ? AGREES : edits == 1 ? DIFFERS : TROUBLE;
+	}
+	out_record_free(&written);
+	out_record_free(&applied);
+	return rc;
 }
 
 static int

@@ -1,13 +1,13 @@
 #include <ctype.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "../base/date.h"
 #include "../base/limits.h"
 #include "../base/json-bounds.h"
+#include "../base/json-watch.h"
 #include "../base/log.h"
 #include "look.h"
 
@@ -66,21 +66,7 @@ look_common(const char *label, const char **p, size_t *len)
 	return -1;
 }
 
-static int	 was_out;
-
-static void *
-watched_alloc(size_t n)
-{
-	void	*p = malloc(n);
-
-	was_out |= p == NULL;
-	return p;
-}
-
-/*
- * Parse, or say what is wrong and where.  The caller drops the reference.
- * Where memory is short, jansson's reader of strings leaves a character out.
- */
+/* Parse, or say what is wrong and where.  The caller drops the reference. */
 json_t *
 look_json(const char *label, const char *body, size_t len)
 {
@@ -94,15 +80,9 @@ look_json(const char *label, const char *body, size_t len)
 		log_error("%s: %s", label, why);
 		return NULL;
 	}
-	json_set_alloc_funcs(watched_alloc, free);
-	was_out = 0;
-	j = json_loadb(body, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
-	    &err);
-	if (was_out) {
-		json_decref(j);
-		j = NULL;
-	}
-	if (was_out || (j == NULL && *err.text == '\0'))
+	j = json_watch_read(body, len, JSON_REJECT_DUPLICATES |
+	    JSON_DECODE_ANY, &err);
+	if (j == NULL && *err.text == '\0')
 		log_error("%s: out of memory", label);
 	else if (j == NULL)
 		log_error("%s: line %d: %s", label, err.line, err.text);

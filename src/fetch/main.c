@@ -22,6 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/json-watch.h"
 #include "../base/limits.h"
 #include "../base/log.h"
 #include "../base/path.h"
@@ -150,6 +151,7 @@ main(int argc, char **argv)
 	(void)argv;
 	memset(&ctx, 0, sizeof ctx);
 	log_init("o365feed", LOG_NORMAL);
+	json_watch();
 	if (argc != 1) {
 		log_error("o365feed-fetch is run by o365feed, which describes "
 		    "the feeds on standard input");

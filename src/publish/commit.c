@@ -55,6 +55,14 @@ group(struct publish *pub, const char *kind, const char *name)
 	return journal_group(&pub->journal, buf);
 }
 
+static void
+output_failed(struct publish *pub, struct pub_output *po)
+{
+	po->state = PUB_FAILED;
+	snprintf(po->why, sizeof po->why, "can't be written");
+	pub->failed = 1;
+}
+
 /* An output that can't be written fails alone. */
 static void
 add_output(struct publish *pub, struct pub_output *po)
@@ -76,9 +84,7 @@ add_output(struct publish *pub, struct pub_output *po)
 fail:
 	if (po->group != -1)
 		pub->journal.group[po->group].failed = 1;
-	snprintf(po->why, sizeof po->why, "can't be written");
-	po->state = PUB_FAILED;
-	pub->failed = 1;
+	output_failed(pub, po);
 }
 
 /* The record's writer sorts them and drops what stands there twice. */
@@ -282,9 +288,7 @@ nothing_written(struct publish *pub)
 	for (i = 0; i < pub->conf->noutputs; i++) {
 		if (pub->out[i].group == -1 || pub->out[i].state != PUB_OK)
 			continue;
-		pub->out[i].state = PUB_FAILED;
-		snprintf(pub->out[i].why, sizeof pub->out[i].why,
-		    "can't be written");
+		output_failed(pub, &pub->out[i]);
 	}
 }
 
@@ -292,9 +296,7 @@ nothing_written(struct publish *pub)
 static void
 not_written(struct publish *pub, struct pub_output *po)
 {
-	po->state = PUB_FAILED;
-	snprintf(po->why, sizeof po->why, "can't be written");
-	pub->failed = 1;
+	output_failed(pub, po);
 	/* a journal that is still there is to finish all of it */
 	if (access(pub->journal.path, F_OK) == -1 && errno == ENOENT)
 		deploy_refresh(pub->conf, po->co);

@@ -95,51 +95,84 @@ same_bytes(const char *path, const char *text, size_t len)
 	return strcmp(have, want) == 0;
 }
 
-/* "pub" NULL: write at once. */
+/* A file that is not what it should be: in a group of its own. */
 static int
-one_file(struct publish *pub, const struct conf_output *co,
+note_edits(struct publish *pub, const struct conf_output *co, const char *path,
+    const char *what, const char *text, size_t len)
+{
+	char	 group[LIMIT_NAME + 16];
+
+	snprintf(group, sizeof group, "%s %s", what, co->name);
+	if (journal_group(&pub->journal, group) == -1)
+		return -1;
+	return note(pub, path, text, len, (mode_t)co->mode);
+}
+
+/* Or written at once. */
+static int
+write_edits(const struct conf_output *co, const char *path, const char *text,
+    size_t len)
+{
+	char	*dir = path_dir(path);
+	int	 rc = -1;
+
+	if (dir != NULL && path_mkdirs(dir, 0755) == 0)
+		rc = path_write(path, text, len, (mode_t)co->mode);
+	free(dir);
+	return rc;
+}
+
+/* Or told.  One that is missing can do no harm. */
+static int
+tell_edits(const struct conf_output *co, const char *path, const char *what)
+{
+	if (access(path, F_OK) == -1)
+		return 0;
+	log_error("output %s: %s is not the %s between what is applied and "
+	    "what is written: the next run writes it anew", co->name, path,
+	    what);
+	return 1;
+}
+
+enum act { NOTE, WRITE, TELL };
+
+/* "pub" is needed to note it. */
+static int
+one_file(enum act act, struct publish *pub, const struct conf_output *co,
     const struct conf_file *f, const struct out_record *applied,
     const struct out_record *written, int back)
 {
-	char	*text, *dir, group[LIMIT_NAME + 16];
-	size_t	 len;
-	int	 rc = 0;
+	const char	*what = back ? "rollback" : "delta";
+	char		*text;
+	size_t		 len;
+	int		 rc = 0;
 
 	if (f->path == NULL)
 		return 0;
 	if ((text = edits_text(co, applied, written, back, &len)) == NULL)
 		return -1;
-	if (!same_bytes(f->path, text, len)) {
-		if (pub != NULL) {
-			snprintf(group, sizeof group, "%s %s", back ?
-			    "rollback" : "delta", co->name);
-			rc = journal_group(&pub->journal, group);
-			if (rc == 0)
-				rc = note(pub, f->path, text, len,
-				    (mode_t)co->mode);
-		} else {
-			rc = -1;
-			if ((dir = path_dir(f->path)) != NULL &&
-			    path_mkdirs(dir, 0755) == 0)
-				rc = path_write(f->path, text, len,
-				    (mode_t)co->mode);
-			free(dir);
-		}
-	}
+	if (same_bytes(f->path, text, len))
+		;
+	else if (act == NOTE)
+		rc = note_edits(pub, co, f->path, what, text, len);
+	else if (act == WRITE)
+		rc = write_edits(co, f->path, text, len);
+	else
+		rc = tell_edits(co, f->path, what);
 	free(text);
 	return rc;
 }
 
+/* 0, -1 when one of them failed, else 1 when one was told of. */
 static int
-both_files(struct publish *pub, const struct conf_output *co,
+both_files(enum act act, struct publish *pub, const struct conf_output *co,
     const struct out_record *applied, const struct out_record *written)
 {
-	int	 rc;
+	int	 a, b;
 
-	rc = one_file(pub, co, &co->delta, applied, written, 0);
-	if (one_file(pub, co, &co->rollback, applied, written, 1) == -1)
-		rc = -1;
-	return rc;
+	a = one_file(act, pub, co, &co->delta, applied, written, 0);
+	b = one_file(act, pub, co, &co->rollback, applied, written, 1);
+	return a == -1 || b == -1 ? -1 : a | b;
 }
 
 int
@@ -155,10 +188,11 @@ deploy_edits(struct publish *pub, const struct pub_output *po)
 	if (written->nobj == 0)
 		return 0;
 	if (po->co->auto_applied)
-		return both_files(pub, po->co, written, written);
+		return both_files(NOTE, pub, po->co, written, written);
 	if ((have = state_applied(&applied, pub->conf, po->co->name)) == -1)
 		return -1;
-	rc = both_files(pub, po->co, have == 1 ? &applied : NULL, written);
+	rc = both_files(NOTE, pub, po->co, have == 1 ? &applied : NULL,
+	    written);
 	out_record_free(&applied);
 	return rc;
 }
@@ -173,52 +207,17 @@ deploy_refresh(const struct conf *conf, const struct conf_output *co)
 		return 0;
 	have = state_applied(&applied, conf, co->name);
 	if (have != -1 && state_written(&written, conf, co->name) == 1) {
-		rc = both_files(NULL, co, have == 1 ? &applied : NULL,
-		    &written);
+		rc = both_files(WRITE, NULL, co, have == 1 ? &applied :
+		    NULL, &written);
 		out_record_free(&written);
 	}
 	out_record_free(&applied);
 	return rc;
 }
 
-/* 0 it is as it should be, or not there; 1 it is not (said), -1 (memory). */
-static int
-is_other(const struct conf_output *co, const struct conf_file *f,
-    const struct out_record *applied, const struct out_record *written,
-    int back)
-{
-	char	*text;
-	size_t	 len;
-	int	 other;
-
-	if (f->path == NULL || access(f->path, F_OK) == -1)
-		return 0;
-	if ((text = edits_text(co, applied, written, back, &len)) == NULL)
-		return -1;
-	if ((other = !same_bytes(f->path, text, len)))
-		log_error("output %s: %s is not the %s between what is applied "
-		    "and what is written: the next run writes it anew",
-		    co->name, f->path, back ? "rollback" : "delta");
-	free(text);
-	return other;
-}
-
 int
-deploy_verify(const struct conf *conf, const struct conf_output *co)
+deploy_verify(const struct conf_output *co, const struct out_record *applied,
+    const struct out_record *written)
 {
-	struct out_record	 applied, written;
-	int			 have, rc = 0, back = 0;
-
-	if (co->delta.path == NULL && co->rollback.path == NULL)
-		return 0;
-	have = state_applied(&applied, conf, co->name);
-	if (have != -1 && state_written(&written, conf, co->name) == 1) {
-		rc = is_other(co, &co->delta, have == 1 ? &applied : NULL,
-		    &written, 0);
-		back = is_other(co, &co->rollback, have == 1 ? &applied :
-		    NULL, &written, 1);
-		out_record_free(&written);
-	}
-	out_record_free(&applied);
-	return rc == -1 || back == -1 ? -1 : rc | back;
+	return both_files(TELL, NULL, co, applied, written);
 }

@@ -25,9 +25,11 @@ int	 deploy_edits(struct publish *, const struct pub_output *);
 int	 deploy_refresh(const struct conf *, const struct conf_output *);
 
 /*
- * Are those files, where they lie, what they should be?  One that is missing
- * can do no harm.  0, 1 one is not (said), -1 (said).
+ * Are those files, where they lie, what they should be for these two states
+ * (applied NULL: none is known)?  0, 1 one is not (said), -1 (said).
  */
-int	 deploy_verify(const struct conf *, const struct conf_output *);
+int	 deploy_verify(const struct conf_output *,
+	    const struct out_record *applied,
+	    const struct out_record *written);
 
 #endif

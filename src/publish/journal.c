@@ -196,7 +196,7 @@ write_journal(struct journal *j)
 {
 	struct out	 o;
 	struct stat	 st;
-	char		*s, sum[DIGEST_SIZE];
+	char		*s;
 	size_t		 i, len;
 	int		 rc;
 
@@ -211,10 +211,7 @@ write_journal(struct journal *j)
 	for (i = 0; i < j->ngroup; i++)
 		if (is_live(&j->group[i]))
 			put_group(&o, &j->group[i]);
-	digest_of(o.buf, o.n, sum);
-	out_str(&o, "end ");
-	out_str(&o, sum);
-	out_char(&o, '\n');
+	digest_seal(&o);
 	if ((s = out_steal(&o, &len)) == NULL) {
 		log_error("out of memory");
 		return -1;

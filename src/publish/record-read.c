@@ -121,6 +121,16 @@ record_line(struct record_in *r)
 	return rc == 1 ? 0 : -1;
 }
 
+/* Nothing is left of the line?  0, or -1 (said). */
+static int
+line_done(struct record_in *r)
+{
+	if (r->at == r->end)
+		return 0;
+	return record_bad(r, "\"%.*s\": too much on the line",
+	    shown(r, r->at + 1), r->at + 1);
+}
+
 /* Are the lines above those of the digest on this one?  0, or -1 (said). */
 static int
 digest_check(struct record_in *r)
@@ -128,8 +138,8 @@ digest_check(struct record_in *r)
 	char	 said[DIGEST_SIZE], hex[DIGEST_SIZE];
 
 	digest_bytes(&r->digest, r->fresh, (size_t)(r->text - r->fresh));
-	r->fresh = r->text;
 	digest_end(&r->digest, hex);
+	r->fresh = r->piece;
 	if (record_digest(r, said) == -1)
 		return -1;
 	if (strcmp(said, hex) != 0)
@@ -142,17 +152,14 @@ digest_check(struct record_in *r)
 int
 record_end(struct record_in *r)
 {
-	int	 rc, bare;
+	int	 rc;
 
-	bare = r->end - r->text == 3 && memcmp(r->text, "end", 3) == 0;
-	if (!bare && !record_is(r, "end"))
+	if (record_is(r, "end")) {
+		if (digest_check(r) == -1 || line_done(r) == -1)
+			return -1;
+	} else if (r->end - r->text != 3 || memcmp(r->text, "end", 3) != 0)
 		return record_bad(r, "\"%.*s\": not expected here",
 		    shown(r, r->text), r->text);
-	if (!bare && digest_check(r) == -1)
-		return -1;
-	if (!bare && r->at != r->end)
-		return record_bad(r, "\"%.*s\": too much on the line",
-		    shown(r, r->at + 1), r->at + 1);
 	if ((rc = line_next(r)) == 1)
 		return record_bad(r, "something stands behind \"end\"");
 	return rc;
@@ -311,10 +318,7 @@ record_digest(struct record_in *r, char hex[DIGEST_SIZE])
 int
 record_done(struct record_in *r)
 {
-	if (r->at != r->end)
-		return record_bad(r, "\"%.*s\": too much on the line",
-		    shown(r, r->at + 1), r->at + 1);
-	return record_line(r);
+	return line_done(r) == -1 ? -1 : record_line(r);
 }
 
 /*

@@ -97,12 +97,9 @@ record_head(struct out *o, const char *kind, const char *name)
 char *
 record_text(struct out *o, size_t *len)
 {
-	char	*s, hex[DIGEST_SIZE];
+	char	*s;
 
-	digest_of(o->buf, o->n, hex);
-	out_str(o, "end ");
-	out_str(o, hex);
-	out_char(o, '\n');
+	digest_seal(o);
 	if ((s = out_steal(o, len)) == NULL)
 		log_error("out of memory");
 	return s;

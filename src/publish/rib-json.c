@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "../base/json-bounds.h"
+#include "../base/json-watch.h"
 #include "../base/log.h"
-#include "../source/json.h"
 #include "rib-shape.h"
 
 json_t *
@@ -34,11 +34,9 @@ rib_json(struct rib_in *in)
 		    in->label, why);
 		return NULL;
 	}
-	v = json_loadb(in->s, n, JSON_DISABLE_EOF_CHECK, &err);
-	if (json_memory_was_out()) {
-		/* then jansson may have left a character out */
+	v = json_watch_read(in->s, n, JSON_DISABLE_EOF_CHECK, &err);
+	if (v == NULL && err.text[0] == '\0') {
 		log_error("%s: out of memory", in->label);
-		json_decref(v);
 		return NULL;
 	}
 	if (v == NULL) {

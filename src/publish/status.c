@@ -9,9 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "../base/json-watch.h"
 #include "../base/path.h"
 #include "../base/version.h"
-#include "../source/json.h"
 #include "state.h"
 
 #define STATUS_SCHEMA	1
@@ -28,6 +28,7 @@ status_read(const struct conf *conf)
 {
 	char	*path = status_path(conf), *text;
 	json_t	*j = NULL;
+	json_error_t err;
 	size_t	 len;
 
 	if (path == NULL)
@@ -35,10 +36,8 @@ status_read(const struct conf *conf)
 	errno = 0;
 	if ((text = path_read(path, STATUS_MAX, &len)) == NULL)
 		goto out;
-	j = json_loadb(text, len, 0, NULL);
-	/* jansson leaves a character out where memory was short */
-	if (json_memory_was_out() ||
-	    json_integer_value(json_object_get(j, "schema")) !=
+	j = json_watch_read(text, len, 0, &err);
+	if (json_integer_value(json_object_get(j, "schema")) !=
 	    STATUS_SCHEMA) {
 		json_decref(j);
 		j = NULL;
@@ -177,7 +176,7 @@ status_build(const struct publish *pub, int status)
 	size_t	 i;
 
 	/* what a report lacked is no matter here */
-	json_memory_watch();
+	json_watch();
 	j = json_object();
 	json_object_set_new(j, "schema", json_integer(STATUS_SCHEMA));
 	json_object_set_new(j, "program", json_string(O365FEED_VERSION));
@@ -235,7 +234,7 @@ status_write(const struct conf *conf, json_t *j, int status)
 		    json_string(buf));
 	}
 	path = status_path(conf);
-	text = json_memory_text(j);
+	text = json_watch_text(j);
 	if (path != NULL && text != NULL) {
 		/* one that a killed run left would lie here for good */
 		journal_sweep(path);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../source/json.h"
+#include "../base/json-watch.h"
 #include "json.h"
 #include "report.h"
 
@@ -36,7 +36,7 @@ dump_cb(const char *s, size_t n, void *o)
 void
 rjson_put(struct out *o, json_t *v)
 {
-	if (v == NULL || json_memory_was_out() ||
+	if (v == NULL || json_watch_was_out() ||
 	    json_dump_callback(v, dump_cb, o, FLAGS) == -1)
 		if (o->err == 0)
 			o->err = ENOMEM;
@@ -77,7 +77,7 @@ string_of(const char *s, size_t n)
 	size_t	 len;
 
 	if ((b = decode(s, n, &len)) == NULL) {
-		json_memory_out();
+		json_watch_out();
 		return NULL;
 	}
 	if ((v = json_stringn(b, len)) == NULL)
@@ -112,12 +112,12 @@ rjson_text(const char *s)
 		return v;
 	/* not UTF-8 (a file's name can be anything), or no memory */
 	if (out_open_mem(&safe) == -1) {
-		json_memory_out();
+		json_watch_out();
 		return NULL;
 	}
 	report_safe(&safe, s);
 	if ((b = out_steal(&safe, NULL)) == NULL) {
-		json_memory_out();
+		json_watch_out();
 		return NULL;
 	}
 	v = json_string(b);

@@ -8,16 +8,13 @@
  * hand is a variable of this file: set while a body is read and looked at, and
  * NULL again afterwards.  What jansson frees in between it frees in vain, but
  * for the last piece, which is how its buffers grow.
- *
- * What is written comes from malloc().  There jansson leaves a member out for
- * which there is no memory; so that no report lacks one in silence, whether
- * memory was ever out is kept.
  */
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../base/big.h"
+#include "../base/json-watch.h"
 #include "json.h"
 
 /* the first is for most bodies; more come as mappings (base/big.h) */
@@ -33,7 +30,6 @@ struct json_block {
 };
 
 static struct json_memory	*at_hand;
-static int			 was_out;
 
 /* A block with room for n bytes at least.  NULL: see what is lacking. */
 static struct json_block *
@@ -95,45 +91,6 @@ memory_free(void *p)
 	m->last = NULL;
 }
 
-static void *
-watched_alloc(size_t n)
-{
-	void	*p = malloc(n);
-
-	was_out |= p == NULL;
-	return p;
-}
-
-void
-json_memory_watch(void)
-{
-	was_out = 0;
-	json_set_alloc_funcs(watched_alloc, free);
-}
-
-void
-json_memory_out(void)
-{
-	was_out = 1;
-}
-
-int
-json_memory_was_out(void)
-{
-	return was_out;
-}
-
-char *
-json_memory_text(const json_t *j)
-{
-	char	*s = json_dumps(j, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-
-	if (s == NULL || !was_out)
-		return s;
-	free(s);
-	return NULL;
-}
-
 void
 json_memory_begin(struct json_memory *m)
 {
@@ -153,7 +110,7 @@ json_memory_end(struct json_memory *m)
 {
 	struct json_block	*b;
 
-	json_set_alloc_funcs(watched_alloc, free);
+	json_watch_on();
 	at_hand = NULL;
 	while ((b = m->head) != NULL) {
 		m->head = b->next;

@@ -22,21 +22,9 @@ void	 json_memory_begin(struct json_memory *);
 void	 json_memory_end(struct json_memory *);
 /*
  * Between the two: why it did not suffice at any moment; NULL: it always did.
- * To be asked also when jansson gives a value: its reader of strings leaves a
- * character out for which its buffer could not grow.
+ * To be asked also when jansson gives a value (base/json-watch.h says why).
  */
 const char *json_memory_lack(void);
-
-/*
- * For JSON that is written: from here on see whether there is memory for it,
- * and whether there always was.
- */
-void	 json_memory_watch(void);
-int	 json_memory_was_out(void);
-/* All of a value, to be read by people, too; the caller frees.  NULL: not. */
-char	*json_memory_text(const json_t *);
-/* There was none for what should have become a value. */
-void	 json_memory_out(void);
 
 /*
  * The whole body as one value, within the limits of limits.h, in that memory.

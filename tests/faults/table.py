@@ -82,17 +82,22 @@ def wire(fn):
                          "hex": fn(c.good(n).encode()).hex()}
 
 
-def sized(b, *fields, line=b"HTTP/1.1 200 OK"):
+OK = b"HTTP/1.1 200 OK"
+
+
+def answer(b, *fields, line=OK):
+    return b"\r\n".join((line, *fields, b"", b))
+
+
+def sized(b, *fields, line=OK):
     """A good answer with these header fields besides."""
-    return b"\r\n".join((line, *fields, b"Content-Length: %d" % len(b),
-                         b"", b))
+    return answer(b, *fields, b"Content-Length: %d" % len(b), line=line)
 
 
-def chunked(b, *fields, more=b"", last=b""):
+def chunked(b, more=b"", last=b""):
     """One chunk, with something behind its size, and trailers."""
-    return b"\r\n".join((b"HTTP/1.1 200 OK", *fields,
-                         b"Transfer-Encoding: chunked", b"",
-                         b"%x" % len(b) + more, b, b"0", last, b""))
+    return answer(b"\r\n".join((b"%x" % len(b) + more, b, b"0", last, b"")),
+                  b"Transfer-Encoding: chunked")
 
 
 def flood(first, fill, last, size=None):
@@ -222,20 +227,17 @@ FAULTS = [
     Fault("HTTP/3.7", wire(lambda b: sized(b, line=b"HTTP/3.7 200 OK")),
           FAIL, "HTTP"),
     # JSON tells its end; rows do not, and anybody can cut a connection
-    Fault("no length, and the connection ends", wire(
-        lambda b: b"HTTP/1.1 200 OK\r\n\r\n" + b), NEW, "",
-        {"text": (FAIL, "without a length"),
-         "fence": (FAIL, "without a length")}),
-    Fault("a length below zero", wire(lambda b: b"HTTP/1.1 200 OK\r\n"
-                                      b"Content-Length: -5\r\n\r\n" + b),
-          FAIL, "Content-Length"),
-    Fault("longer than it says", wire(
-        lambda b: b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (
-            len(b) - 9) + b), FAIL,
+    Fault("no length, and the connection ends", wire(answer), NEW, "",
+          {"text": (FAIL, "without a length"),
+           "fence": (FAIL, "without a length")}),
+    Fault("a length below zero", wire(lambda b: answer(
+        b, b"Content-Length: -5")), FAIL, "Content-Length"),
+    Fault("longer than it says", wire(lambda b: answer(
+        b, b"Content-Length: %d" % (len(b) - 9))), FAIL,
           but={PAGE: None, "text": None, "fence": None}),
-    Fault("a chunk of 2^64 - 1", wire(
-        lambda b: b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"ffffffffffffffff\r\n" + b), FAIL, "chunk"),
+    Fault("a chunk of 2^64 - 1", wire(lambda b: answer(
+        b"ffffffffffffffff\r\n" + b, b"Transfer-Encoding: chunked")), FAIL,
+        "chunk"),
     Fault("NUL in a header", wire(lambda b: sized(b, b"X-A: b\0c")), FAIL,
           "byte in header"),
     Fault("encoded six times", wire(lambda b: sized(

@@ -233,33 +233,36 @@ is_new(const char *name, const char *old, const char *new)
 }
 
 /*
- * Whatever bit of a journal the disk makes another: each file is the old or the
- * new one, a record is not new beside an old output, and if it is not all as
- * the journal had it, something was said.
+ * Whatever bit of a journal the disk makes another, and wherever it is cut off
+ * (i counts the bits, then the bytes): each file is the old or the new one, a
+ * record is not new beside an old output, and if it is not all as the journal
+ * had it, something was said.
  */
 static void
-one_bit(void **unused)
+harmed(void **unused)
 {
 	static const char *const all[] = {
 		"out/.a b.~AAAAAA", "r/.a b.~BBBBBB", "r/.journal"
 	};
-	char	*text;
+	char	*text, flip;
 	size_t	 n, i, k;
 	int	 rc, out, rec;
 
 	(void)unused;
 	j_leave();
 	assert_non_null(text = path_read(j_at("r/.journal"), 1 << 20, &n));
-	for (i = 0; i < 8 * n; i += 3) {
+	/* and behind the last bit, the text cut at each byte */
+	for (i = 0; i < 9 * n; i += i < 8 * n ? 3 : 1) {
 		for (k = 0; k < sizeof all / sizeof all[0]; k++)
 			unlink(j_at(all[k]));
 		j_put("out/a b", OUT_OLD);
 		j_put("r/a b", REC_OLD);
 		j_leave();
-		text[i / 8] ^= (char)(1 << i % 8);
-		assert_int_equal(path_write(j_at("r/.journal"), text, n, 0644),
-		    0);
-		text[i / 8] ^= (char)(1 << i % 8);
+		flip = i < 8 * n ? (char)(1 << i % 8) : 0;
+		text[i / 8 % n] ^= flip;
+		assert_int_equal(path_write(j_at("r/.journal"), text,
+		    i < 8 * n ? n : i - 8 * n, 0644), 0);
+		text[i / 8 % n] ^= flip;
 		rc = j_recover();
 		out = is_new("out/a b", OUT_OLD, OUT_NEW);
 		rec = is_new("r/a b", REC_OLD, REC_NEW);
@@ -281,7 +284,7 @@ main(void)
 		TEST(temp_damaged), TEST(temp_is_link), TEST(record_temp_gone),
 		TEST(somebody_else), TEST(somebody_removed),
 		TEST(record_changed), TEST(target_is_directory), TEST(damage),
-		TEST(one_bit),
+		TEST(harmed),
 	};
 
 	return cmocka_run_group_tests_name("recovery", tests, NULL, NULL);

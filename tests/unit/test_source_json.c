@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../../src/base/json-watch.h"
 #include "../../src/base/limits.h"
 #include "../../src/source/json.h"
 #include "o365.h"
@@ -255,16 +256,16 @@ test_memory_watch(void **state)
 	char	*s;
 
 	(void)state;
-	json_memory_watch();
+	json_watch();
 	assert_non_null(j);
-	assert_int_equal(json_memory_was_out(), 0);
-	assert_non_null(s = json_memory_text(j));
+	assert_int_equal(json_watch_was_out(), 0);
+	assert_non_null(s = json_watch_text(j));
 	free(s);
-	json_memory_out();
-	assert_int_equal(json_memory_was_out(), 1);
-	assert_null(json_memory_text(j));
-	json_memory_watch();
-	assert_int_equal(json_memory_was_out(), 0);
+	json_watch_out();
+	assert_int_equal(json_watch_was_out(), 1);
+	assert_null(json_watch_text(j));
+	json_watch();
+	assert_int_equal(json_watch_was_out(), 0);
 	json_decref(j);
 }
 
