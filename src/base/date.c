@@ -58,6 +58,17 @@ date_parse(const char *s, long *day)
 	return strcmp(back, again) == 0 ? 0 : -1;
 }
 
+int
+date_of_version(const char *s, long *day)
+{
+	char	 d[9];
+
+	if (strlen(s) != 10 || strspn(s, "0123456789") != 10)
+		return -1;
+	strlcpy(d, s, sizeof d);
+	return date_parse(d, day);
+}
+
 void
 date_format(long day, char buf[DATE_SIZE])
 {

@@ -11,6 +11,8 @@
 long	 date_today(void);
 /* Parse YYYY-MM-DD (or YYYYMMDD).  0 and *day, or -1. */
 int	 date_parse(const char *, long *day);
+/* The day of a version YYYYMMDDNN, its NN-th.  0 and *day; -1: it is none. */
+int	 date_of_version(const char *, long *day);
 void	 date_format(long day, char buf[DATE_SIZE]);
 
 #endif

@@ -129,23 +129,6 @@ is_instance(json_t *o, const char *instance)
 	    (s == NULL || strcasecmp(s, instance) == 0);
 }
 
-/*
- * Ten digits that begin with a day.  A version that is none, once written,
- * would be newer than all that come after it.
- */
-static int
-is_version(const char *s)
-{
-	char	 day[9];
-	long	 v;
-
-	if (s == NULL || strlen(s) != VERSION_LEN ||
-	    strspn(s, "0123456789") != VERSION_LEN)
-		return 0;
-	strlcpy(day, s, sizeof day);
-	return date_parse(day, &v) == 0;
-}
-
 int
 look_version(const char *label, const char *body, size_t len,
     const char *instance, char version[11])
@@ -153,6 +136,7 @@ look_version(const char *label, const char *body, size_t len,
 	json_t		*j, *e, *found = NULL;
 	const char	*s;
 	size_t		 i;
+	long		 day;
 	int		 rc = -1;
 
 	if ((j = look_json(label, body, len)) == NULL)
@@ -168,7 +152,8 @@ look_version(const char *label, const char *body, size_t len,
 		goto out;
 	}
 	s = json_string_value(json_object_get(found, "latest"));
-	if (!is_version(s)) {
+	/* what is no day would be newer than all that come after it */
+	if (s == NULL || date_of_version(s, &day) == -1) {
 		log_error("%s: latest: not a version of ten digits, the first "
 		    "eight a day", label);
 		goto out;

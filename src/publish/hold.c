@@ -40,12 +40,9 @@ hold_until(const char *words, int days, long *until)
 	if ((comma = strchr(buf, ',')) == NULL ||
 	    date_parse(comma + 1, &day) == -1)
 		return 1;	/* a mark that no one understands is due */
-	/* a version is the day it was published, or ten digits: that day and
-	   a number of it */
 	*comma = '\0';
-	if (strspn(buf, "0123456789") == 10)
-		buf[8] = '\0';
-	if (date_parse(buf, &published) == 0 && published > day)
+	if ((date_of_version(buf, &published) == 0 ||
+	    date_parse(buf, &published) == 0) && published > day)
 		day = published;
 	*until = day + days;
 	return 1;

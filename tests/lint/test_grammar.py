@@ -18,8 +18,8 @@ def built(yacc):
     """What make says of the parser, and whether it is there."""
     with tempfile.TemporaryDirectory() as d:
         p = subprocess.run(
-            [shutil.which("gmake") or "make", "-s", f"BUILD={d}", f"OUT={d}", f"YACC={yacc}",
-             "WERROR=1", f"{d}/conf/parse.o"], cwd=TOP, text=True,
+            [shutil.which("gmake") or "make", "-s", f"BUILD={d}",
+             f"OUT={d}", f"YACC={yacc}", "WERROR=1", f"{d}/conf/parse.o"], cwd=TOP, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         return p.stdout, p.returncode == 0 and \
             os.path.exists(os.path.join(d, "conf", "parse.o"))
