@@ -301,15 +301,17 @@ demo: all
 
 D		= $(DESTDIR)
 MAN5		= $(wildcard src/*.5)
+MAN7		= $(wildcard src/*.7)
 MAN8		= $(wildcard src/*.8)
 
 # The example is installed beside the place of the configuration, not as it.
 install: all
 	$(INSTALL) -d '$D$(BINDIR)' '$D$(LIBEXECDIR)' '$D$(MANDIR)/man5' \
-	    '$D$(MANDIR)/man8' '$D$(SYSCONFDIR)'
+	    '$D$(MANDIR)/man7' '$D$(MANDIR)/man8' '$D$(SYSCONFDIR)'
 	$(INSTALL) -m 755 $(OUT)/o365feed '$D$(BINDIR)/'
 	$(INSTALL) -m 755 $(OUT)/o365feed-fetch '$D$(LIBEXECDIR)/'
 	$(if $(MAN5),$(INSTALL) -m 644 $(MAN5) '$D$(MANDIR)/man5/')
+	$(if $(MAN7),$(INSTALL) -m 644 $(MAN7) '$D$(MANDIR)/man7/')
 	$(if $(MAN8),$(INSTALL) -m 644 $(MAN8) '$D$(MANDIR)/man8/')
 	$(INSTALL) -m 644 conf/o365feed.conf \
 	    '$D$(SYSCONFDIR)/o365feed.conf.example'

@@ -21,7 +21,7 @@ def is_script(path):
 
 SCRIPTS = [f for f in FILES if is_script(f)]
 WORDS = [f for f in FILES
-         if (f.endswith((".md", ".5", ".8", ".conf")) or
+         if (f.endswith((".md", ".5", ".7", ".8", ".conf")) or
              f in ("Makefile", "CHANGES")) and not f.startswith("tests/conf/")]
 
 
