@@ -169,7 +169,11 @@ line(struct reader *rd, char *s)
 	size_t		 n;
 	int		 kind;
 
-	s[strcspn(s, "\r\n")] = '\0';
+	n = strcspn(s, "\n");
+	/* one anywhere else is no end of a line, and for row() to refuse */
+	if (n > 0 && s[n - 1] == '\r')
+		n--;
+	s[n] = '\0';
 	if (s[strspn(s, " \t")] == '\0' || s[strspn(s, " \t")] == '#')
 		return 0;
 	n = cut(s, cell);

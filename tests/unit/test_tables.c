@@ -185,6 +185,9 @@ test_bad(void **state)
 	refused(REGIONS "x  X  public  -  26  me\n", "not a date");
 	refused(REGIONS "x  X  public  a,,b  -  me\n", "an empty name");
 	refused(REGIONS "x  X  public  -  -  m\xc3\xa9\n", "printable ASCII");
+	/* a line ends with "\n": what stood behind this was not read at all */
+	refused(REGIONS "x  X  public  -  -  m\re\n", "printable ASCII");
+	refused(REGIONS "\rx  X  public  -  -  me\n", "t:2: ");
 	refused(REGIONS "x  X  public  -  -  me\nx  Y  public  -  -  me\n",
 	    "t:3: \"x\": stands in line 2 already");
 	refused(REGIONS "x  West Europe  public  -  -  me\n",
