@@ -60,6 +60,23 @@ walls(const char *cache)
 	sandbox_enter(&s);
 }
 
+/*
+ * Nothing is fetched for a starter that is gone: should it be killed, so are
+ * we.  The system forgets that with a change of user (prctl(2),
+ * PR_SET_PDEATHSIG).  0, or -1: it was killed before we could ask for it, as
+ * the pipe shows.
+ */
+static int
+follow_starter(void)
+{
+	struct pollfd	 said = { STDOUT_FILENO, 0, 0 };
+
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+	return poll(&said, 1, 0) == 1 && (said.revents & POLLERR) ? -1 : 0;
+}
+
 /* Cache directory, client id and walls.  0, or -1 (said). */
 static int
 prepare(struct fetch_ctx *ctx)
@@ -79,7 +96,8 @@ prepare(struct fetch_ctx *ctx)
 		if (client_id(ctx) == -1)
 			goto out;
 	}
-	if (ctx->user != NULL && user_become(ctx->user, cache) == -1)
+	if (ctx->user != NULL && (user_become(ctx->user, cache) == -1 ||
+	    follow_starter() == -1))
 		goto out;
 	walls(cache);
 	if (cache_sweep(ctx->state) == -1)
@@ -125,21 +143,6 @@ leave(int rc)
 	_exit(rc);
 #endif
 	return rc;
-}
-
-/*
- * Nothing is fetched for a starter that is gone: should it be killed, so are
- * we.  0, or -1: it was before we could ask for that, as the pipe shows.
- */
-static int
-follow_starter(void)
-{
-	struct pollfd	 said = { STDOUT_FILENO, 0, 0 };
-
-#ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-#endif
-	return poll(&said, 1, 0) == 1 && (said.revents & POLLERR) ? -1 : 0;
 }
 
 int

@@ -13,13 +13,35 @@
 #include "user.h"
 
 /*
- * The directory, then each regular file of root's in it: never through a link,
- * since what lies there may be the work of an earlier, broken fetch.
+ * One file, if it is a regular one of root's with no other name: what lies
+ * there may be the work of an earlier, broken fetch, which also may change it
+ * while we look, so that what was looked at is what is given.  0, or -1 with
+ * errno.
  */
+static int
+give_file(int dir, const char *name, uid_t uid, gid_t gid)
+{
+	struct stat	 st;
+	int		 fd, rc = 0, e;
+
+	fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY |
+	    O_CLOEXEC);
+	if (fd == -1)
+		return errno == ENOENT || errno == ELOOP || errno == ENXIO ?
+		    0 : -1;
+	if (fstat(fd, &st) == -1 || (S_ISREG(st.st_mode) && st.st_uid == 0 &&
+	    st.st_nlink == 1 && fchown(fd, uid, gid) == -1))
+		rc = -1;
+	e = errno;
+	close(fd);
+	errno = e;
+	return rc;
+}
+
+/* The directory, then what is in it. */
 static int
 give_cache(const char *cache, uid_t uid, gid_t gid)
 {
-	struct stat	 st;
 	struct dirent	*e;
 	DIR		*dir;
 	int		 fd, rc = 0;
@@ -33,15 +55,10 @@ give_cache(const char *cache, uid_t uid, gid_t gid)
 		return -1;
 	}
 	while ((e = readdir(dir)) != NULL && rc == 0) {
-		if (fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == -1 ||
-		    !S_ISREG(st.st_mode) || st.st_uid != 0 || st.st_nlink != 1)
-			continue;
-		if (fchownat(fd, e->d_name, uid, gid,
-		    AT_SYMLINK_NOFOLLOW) == -1) {
+		rc = give_file(fd, e->d_name, uid, gid);
+		if (rc == -1)
 			log_error("%s/%s: %s", cache, e->d_name,
 			    strerror(errno));
-			rc = -1;
-		}
 	}
 	closedir(dir);
 	return rc;

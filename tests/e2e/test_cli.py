@@ -12,6 +12,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import fixtures                                     # noqa: E402
+import interrupts                                   # noqa: E402
 import lib                                          # noqa: E402
 import whole                                        # noqa: E402
 
@@ -277,8 +278,8 @@ def signals(t, s, root):
         s.set(rules)
         p = subprocess.Popen(h.argv("run"), stdin=subprocess.DEVNULL,
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                             preexec_fn=heed)
-        children = waited(p.pid, s)
+                             preexec_fn=interrupts.heed)
+        children = interrupts.waited(p.pid, s)
         begin = time.time()
         p.send_signal(number)
         out, err = p.communicate(timeout=20)
@@ -286,39 +287,13 @@ def signals(t, s, root):
              time.time() - begin)
         t.eq((p.returncode, out), (-number, b""),
              f"{name}: dies of it, as its starter wants to know", err)
-        t.ok(bool(children) and gone(children),
+        t.ok(bool(children) and interrupts.gone(children),
              f"{name}: the fetching program goes with it", children)
         t.eq((h.files(), h.snapshot()), before, f"{name}: all is as it was")
         s.set(lib.service("2026042900", new))
         r = h.run()
         t.ok(r.rc == 0 and h.version() == "2026042900" and h.temps() == [],
              f"{name}: the next run writes all, and tidies up", r, h.temps())
-
-
-def heed():
-    """A runner started with nohup or in the background ignores some."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
-
-
-def waited(pid, s):
-    """Wait until the slow body is asked for; the children by then."""
-    for _ in range(100):
-        if "/endpoints/Worldwide" in s.paths():
-            break
-        time.sleep(0.05)
-    time.sleep(0.2)
-    found = []
-    for n in os.listdir("/proc") if os.path.isdir("/proc/self") else []:
-        try:
-            with open(f"/proc/{n}/stat", encoding="ascii",
-                      errors="replace") as f:
-                if n.isdigit() and \
-                        int(f.read().rsplit(")", 1)[1].split()[1]) == pid:
-                    found.append(int(n))
-        except OSError:
-            pass
-    return found
 
 
 def child_ignored(t, s, root):
@@ -333,14 +308,6 @@ def child_ignored(t, s, root):
     t.ok(p.returncode == 0 and p.stderr == b"" and h.rows(),
          "SIGCHLD ignored by the starter: the run knows how fetching ended",
          p)
-
-
-def gone(pids):
-    for _ in range(40):
-        if not any(os.path.exists(f"/proc/{p}") for p in pids):
-            return True
-        time.sleep(0.05)
-    return False
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ import errno
 import os
 import pwd
 import stat
+import subprocess
 import sys
 
 import fixtures
+import interrupts
 import lib
 import whole
 
@@ -124,6 +126,32 @@ def fetch_user(t, server, root):
     t.eq(h2.files(), before, "and all stays")
 
 
+def starter_killed(t, server, root):
+    """Another user, and yet it goes with who started it."""
+    if os.geteuid() != 0:
+        t.skip("the starter of another user's fetch is killed", "not root")
+        return
+    reach(os.path.dirname(server.ca))
+    text = fixtures.body(fixtures.make_feed()).decode()
+    rules = lib.service("2026042900", text)
+    rules["/endpoints/Worldwide"] = {"do": "drip", "rate": 50, "text": text}
+    server.set(rules)
+    h = whole.House(root, extra="user nobody\n",
+                    feed=f'instance Worldwide url "{server.url()}" '
+                    f'ca-file "{server.ca}" timeout 60 retries 0')
+    reach(h.dir)
+    p = subprocess.Popen(h.argv("run"), stdin=subprocess.DEVNULL,
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    children = interrupts.waited(p.pid, server)
+    with open(f"/proc/{children[0]}/status", encoding="ascii") as f:
+        t.ok(f"\nUid:\t{pwd.getpwnam('nobody').pw_uid}\t" in f.read(),
+             "a fetch of another user")
+    p.kill()
+    p.communicate(timeout=20)
+    t.ok(interrupts.gone(children), "it goes with the one that started it",
+         children)
+
+
 def modes(t, server, root):
     """Whatever umask(2) says: others write to nothing that is ours."""
     h = whole.House(root)
@@ -145,4 +173,4 @@ def modes(t, server, root):
 
 
 if __name__ == "__main__":
-    sys.exit(whole.play([walls, fetch_user, modes], server=True))
+    sys.exit(whole.play([walls, fetch_user, starter_killed, modes], server=True))
