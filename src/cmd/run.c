@@ -5,6 +5,8 @@
  * end: if all of it was said less than `remind` ago (said.h), it is not said
  * again.  One outage is one mail, and the exit status stays.
  */
+#include <sys/mman.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,12 +17,29 @@
 #include "halves.h"
 #include "said.h"
 
-#define SAID_MAX	(1024 * 1024)	/* bytes of messages that are held */
+#define SAID_MAX	(1024 * 1024)	/* more bytes are news in any case */
 
 struct held {
 	FILE	*file;
 	int	 stderr_fd;	/* the real one; -1: nothing is held */
 };
+
+/* In memory where the system can: a full disk is what may have to be said. */
+static FILE *
+held_file(void)
+{
+#ifdef MFD_CLOEXEC
+	FILE	*f;
+	int	 fd;
+
+	if ((fd = memfd_create("messages", MFD_CLOEXEC)) != -1) {
+		if ((f = fdopen(fd, "w+")) != NULL)
+			return f;
+		close(fd);
+	}
+#endif
+	return tmpfile();
+}
 
 static void
 hold_stderr(struct held *h, const struct opts *o)
@@ -30,7 +49,7 @@ hold_stderr(struct held *h, const struct opts *o)
 	if (isatty(STDERR_FILENO) || o->verbose || o->dry_run)
 		return;
 	fflush(stderr);
-	if ((h->file = tmpfile()) == NULL)
+	if ((h->file = held_file()) == NULL)
 		return;
 	if ((h->stderr_fd = dup(STDERR_FILENO)) == -1 ||
 	    dup2(fileno(h->file), STDERR_FILENO) == -1) {
@@ -58,7 +77,7 @@ static void
 release_stderr(struct held *h, const struct conf *conf)
 {
 	char	*text;
-	size_t	 len;
+	size_t	 len = 0;
 
 	if (h->stderr_fd == -1)
 		return;
@@ -66,14 +85,12 @@ release_stderr(struct held *h, const struct conf *conf)
 	dup2(h->stderr_fd, STDERR_FILENO);
 	close(h->stderr_fd);
 	h->stderr_fd = -1;
-	if ((text = malloc(SAID_MAX)) != NULL) {
-		rewind(h->file);
-		len = fread(text, 1, SAID_MAX, h->file);
-		if (!said_before(conf, text, len))
-			fwrite(text, 1, len, stderr);
-		free(text);
-	} else
+	rewind(h->file);
+	if ((text = malloc(SAID_MAX + 1)) != NULL)
+		len = fread(text, 1, SAID_MAX + 1, h->file);
+	if (text == NULL || len > SAID_MAX || !said_before(conf, text, len))
 		pass_on(fileno(h->file));
+	free(text);
 	fclose(h->file);
 }
 

@@ -92,6 +92,19 @@ def reminded(t, s, root):
     t.ok("HTTP 500" in h.run().err, "`remind` is configured")
 
 
+def many_words(t, s, root):
+    """What is held back has no end that is not said."""
+    feeds = "".join(f'feed {"f" * 50}{i:04} {{ source text url '
+                    f'"/{"no/" * 100}{i}" }}\n' for i in range(2500))
+    h = whole.House(root, extra=feeds)
+    h.publish(fixtures.make_feed(), "2026042900")
+    r = h.run()
+    t.ok(r.rc == 1 and len(r.err) > 1 << 20 and
+         sum(1 for x in r.lines if "No such file" in x or "not a" in x) >=
+         2500 and h.rows(), "more than a megabyte of words: all of them",
+         r.rc, len(r.err), r.err[-400:])
+
+
 def words_that_vary(t, s, root):
     """Times in a message do not make it another message."""
     h = started(s, root, timeout=1)
@@ -321,5 +334,6 @@ def frugal(t, s, root):
 
 
 if __name__ == "__main__":
-    sys.exit(whole.play([reminded, words_that_vary, refused, on_a_terminal,
+    sys.exit(whole.play([reminded, many_words, words_that_vary, refused,
+                         on_a_terminal,
                          quiet, dropped, stale, dry, frugal], server=True))
