@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "../base/path.h"
+#include "deploy.h"
 #include "publish.h"
 #include "states.h"
 
@@ -58,6 +59,16 @@ sweep_output(const struct conf *conf, const struct conf_output *co)
 	return sweep_record(conf, "applied", co->name);
 }
 
+/* What failed alone may have a delta in its place to what is not there. */
+static void
+refresh(const struct conf *conf)
+{
+	size_t	 i;
+
+	for (i = 0; i < conf->noutputs; i++)
+		deploy_refresh(conf, conf->outputs[i]);
+}
+
 int
 publish_settle(const struct conf *conf)
 {
@@ -68,6 +79,8 @@ publish_settle(const struct conf *conf)
 
 	if ((rc = journal_recover(conf->record_dir)) == -1)
 		return -1;
+	if (rc == 1)
+		refresh(conf);
 	for (i = 0; i < conf->nfeeds; i++)
 		if (sweep_record(conf, "feeds", conf->feeds[i]->name) == -1)
 			return -1;

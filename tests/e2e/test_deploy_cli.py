@@ -684,6 +684,24 @@ def not_written(t, root):
     r = h.write("--as-of", "2026-04-30")
     t.ok(r.rc == 0 and r.paths == ["edge1.cfg"] and
          h.do("verify").rc == 0, "the next run writes it", r)
+    # a run was killed, a hand changed the file, and no run comes next
+    h = start(root)
+    assert h.do("applied", "edge1").rc == 0
+    before = h.files()
+    h.publish(fixtures.make_feed("new"), "2026042900")
+    assert h.do("fetch").rc == 0
+    rc, _, err = shim.run(h.argv("write", "--as-of", "2026-04-30"), at=at[0],
+                          do="kill")
+    t.ok(rc == -9 and h.files()["out/edge1.cfg"] == before["out/edge1.cfg"],
+         "killed before its rename", rc, err)
+    lib.write(h.path("out", "edge1.cfg"), before["out/edge1.cfg"] + b"!\n")
+    r = h.do("applied", "edge2")
+    now = h.files()
+    t.ok("was changed by somebody else" in r.err and
+         now["out/edge1.delta"] == before["out/edge1.delta"] and
+         now["out/edge2.cfg"] != before["out/edge2.cfg"],
+         "a command that finishes it leaves no delta to what is not there",
+         r)
 
 
 if __name__ == "__main__":
