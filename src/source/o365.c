@@ -124,30 +124,6 @@ get_notes(const struct o365 *o, struct endpoint *ep)
 }
 
 static int
-get_ips(const struct o365 *o, struct endpoint *ep)
-{
-	const json_t	*v, *item;
-	const char	*why;
-	struct prefix	 p;
-	size_t		 i, n;
-
-	if (json_get_array(&o->at, "ips", &v, &n) == -1)
-		return -1;
-	for (i = 0; i < n; i++) {
-		item = json_array_get(v, i);
-		if (!json_is_string(item))
-			return json_bad_item(&o->at, "ips", i, item,
-			    "not a string");
-		if (prefix_parse(json_string_value(item),
-		    json_string_length(item), 0, &p, &why) == -1)
-			return json_bad_item(&o->at, "ips", i, item, why);
-		if (feed_prefix(o->feed, ep, &p) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-static int
 get_urls(const struct o365 *o, struct endpoint *ep)
 {
 	const json_t	*v, *item;
@@ -235,7 +211,8 @@ parse_entry(struct o365 *o)
 	    json_get_bool(&o->at, "expressRoute", &ep->express_route) == -1 ||
 	    get_ports(o, "tcpPorts", &ep->tcp) == -1 ||
 	    get_ports(o, "udpPorts", &ep->udp) == -1 ||
-	    get_notes(o, ep) == -1 || get_ips(o, ep) == -1 ||
+	    get_notes(o, ep) == -1 ||
+	    json_get_prefixes(&o->at, "ips", o->feed, ep) == -1 ||
 	    get_urls(o, ep) == -1)
 		return -1;
 	return merge_entry(o, ep);
