@@ -41,6 +41,7 @@
 #define LIMIT_SERVICES		64	/* service areas one feed asks for */
 #define LIMIT_URL		4096	/* an address that is asked */
 #define LIMIT_VERSION_BYTES	(1024u * 1024)	/* an answer of /version */
+#define LIMIT_HEAD_BYTES	(256u * 1024)	/* headers of one answer */
 /* an answer of /endpoints */
 #define LIMIT_O365_BYTES	(16u * 1024 * 1024)
 #define LIMIT_JSON_MEMORY	(1024u * 1024 * 1024)	/* for one JSON body */

@@ -27,6 +27,7 @@ struct recv {
 	const char		*label;
 	uint64_t		 limit;
 	uint64_t		 dropped;	/* bytes of a body not wanted */
+	uint64_t		 head;		/* of headers so far */
 	int			 too_large, no_memory, enough;
 	int			 progress;	/* shown on the terminal */
 	long			 retry_after;	/* seconds, or RETRY_NONE */

@@ -102,7 +102,11 @@ named(const char *p, size_t n, const char *name)
 	return n == strlen(name) && strncasecmp(p, name, n) == 0;
 }
 
-/* Header lines; a status line starts afresh (redirects, 100 Continue). */
+/*
+ * Header lines; a status line starts afresh (redirects, 100 Continue).  All of
+ * them count, since libcurl keeps them (and before 8.3 without a bound,
+ * CVE-2023-38039).
+ */
 static size_t
 recv_header(char *p, size_t size, size_t n, void *arg)
 {
@@ -111,6 +115,8 @@ recv_header(char *p, size_t size, size_t n, void *arg)
 	size_t		 nname;
 
 	n *= size;
+	if ((rc->head += n) > LIMIT_HEAD_BYTES)
+		return 0;
 	if (n >= 5 && strncmp(p, "HTTP/", 5) == 0) {
 		keep(&rc->reply->etag, "", 0);
 		keep(&rc->reply->last_modified, "", 0);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../base/limits.h"
 #include "../base/log.h"
 #include "http-curl.h"
 
@@ -106,6 +107,11 @@ judge_error(CURLcode code, const struct recv *rc, const char *text,
 	if (rc->too_large || code == CURLE_FILESIZE_EXCEEDED) {
 		snprintf(why, size, "larger than %llu bytes",
 		    (unsigned long long)rc->limit);
+		return TRY_FAILED;
+	}
+	if (rc->head > LIMIT_HEAD_BYTES) {
+		snprintf(why, size, "headers of more than %u bytes",
+		    LIMIT_HEAD_BYTES);
 		return TRY_FAILED;
 	}
 	if (rc->no_memory) {

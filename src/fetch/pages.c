@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "../base/json-bounds.h"
+#include "../base/json-watch.h"
 #include "../base/limits.h"
 #include "../base/mem.h"
 #include "look.h"
@@ -121,8 +122,11 @@ pages_add(struct pages *p, const char *label, const char *body, size_t len,
 	}
 	if ((p->n == 0 && put_head(p, j) == -1) ||
 	    put_entries(p, list) == -1) {
-		log_error("%s: page %zu: more than %u bytes together", label,
-		    p->n + 1, LIMIT_BODY_BYTES);
+		if (json_watch_was_out() || p->out.err != 0)
+			log_error("out of memory");
+		else
+			log_error("%s: page %zu: more than %u bytes together",
+			    label, p->n + 1, LIMIT_BODY_BYTES);
 		goto out;
 	}
 	p->n++;

@@ -3,16 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../base/date.h"
 #include "guard.h"
 
 static const char *const rule_names[] = {
 	[GUARD_LOSS] = "loss", [GUARD_PREFIXES] = "prefixes",
 	[GUARD_FAMILY] = "family", [GUARD_SERVICE] = "service",
 	[GUARD_GROWTH] = "growth", [GUARD_OLDER] = "older",
-	[GUARD_MOVED] = "moved", [GUARD_COUNT] = "count",
-	[GUARD_EMPTY] = "empty", [GUARD_WIDE] = "wide",
-	[GUARD_BOGON] = "bogon", [GUARD_OWN] = "own",
-	[GUARD_FENCE] = "fence",
+	[GUARD_AHEAD] = "ahead", [GUARD_MOVED] = "moved",
+	[GUARD_COUNT] = "count", [GUARD_EMPTY] = "empty",
+	[GUARD_WIDE] = "wide", [GUARD_BOGON] = "bogon",
+	[GUARD_OWN] = "own", [GUARD_FENCE] = "fence",
 };
 
 const char *
@@ -281,6 +282,22 @@ older(const char *is, const char *was)
 	    strcmp(is, was) < 0;
 }
 
+/*
+ * One of a day that is far from here would be newer than all that come after
+ * it, for as long.  The clock is asked, and no day that a command is given.
+ */
+static void
+ahead(struct verdict *v, const char *version)
+{
+	long	 day, today = date_today();
+
+	if ((date_of_version(version, &day) == 0 ||
+	    date_parse(version, &day) == 0) && day > today + GUARD_DAYS_AHEAD)
+		verdict_add(v, GUARD_AHEAD, GUARD_ACCEPTABLE,
+		    "version %s is %ld days ahead of this machine's clock",
+		    version, day - today);
+}
+
 /* What an accept names: the subject, the old content, the new content. */
 static void
 feed_verdict_digest(struct verdict *v, const struct feed *f,
@@ -308,6 +325,8 @@ guard_feed(struct verdict *v, const struct conf_feed *cf, const struct feed *f,
 
 	feed_verdict_digest(v, f, content, old);
 	guard_absolute(v, all);
+	if (old == NULL || strcmp(old->digest, content) != 0)
+		ahead(v, f->version);
 	for (i = 0; i < missing->n; i++)
 		verdict_add(v, GUARD_SERVICE, GUARD_ACCEPTABLE, "%s",
 		    missing->s[i]);

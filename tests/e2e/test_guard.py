@@ -3,6 +3,7 @@
 
 import os
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -193,6 +194,36 @@ def older(t, root):
     h.offer(FOUR)
     r = h.offer(ips(1, "40.96.0.0/15", "2603:1006::/40"), "2025010100")
     t.eq(r.rc, 3, "and is not good a second time", r)
+
+
+def ahead(t, root):
+    """A version of a day to come would be newer than all of the years
+    between."""
+    far, near = (time.strftime("%Y%m%d00", time.gmtime(time.time() +
+                                                       n * 86400))
+                 for n in (33, 30))
+    h = Guarded(root)
+    r = refuses(t, h, "a version far ahead", ips(1, "40.96.0.0/15",
+                                                 "2603:1006::/40"),
+                f"version {far} is 33 days ahead of this machine's clock",
+                version=far)
+    r = h.offer(ips(1, "40.96.0.0/16", "2603:1006::/40", "40.94.0.0/16"))
+    t.ok(r.rc == 0 and "40.94.0.0/16" in h.rows(),
+         "the true one after it passes by itself", r)
+    r = refuses(t, h, "far ahead again", ips(1, "40.96.0.0/15",
+                                             "2603:1006::/40"),
+                "days ahead", version=far)
+    t.eq(h.do("accept", r.digests()[0]).rc, 0, "ahead: accept")
+    r = h.write()
+    t.ok(r.rc == 0 and "40.96.0.0/15" in h.rows(), "ahead: passes", r)
+    h = Guarded(root, FOUR, more="")
+    r = h.offer(ips(1, "40.96.0.0/15", "2603:1006::/40"), near)
+    t.ok(r.rc == 0 and r.err == "", "a month may be a slip of the clock", r)
+    h = whole.House(root, BASE % {"feed": "", "list": "", "more": ""})
+    h.publish(FOUR, far)
+    r = h.run()
+    t.ok(r.rc == 3 and "days ahead" in r.err and not h.files(),
+         "nor is it the first one that is written", r, h.files())
 
 
 def growth(t, root):
@@ -393,5 +424,5 @@ def records(t, root):
 
 
 if __name__ == "__main__":
-    sys.exit(whole.play([feed_rules, never_rules, older, growth,
+    sys.exit(whole.play([feed_rules, never_rules, older, ahead, growth,
                          refuse_lists, empty, own_and_exclude, records]))

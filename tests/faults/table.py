@@ -203,9 +203,9 @@ FAULTS = [
     Fault("not HTTP", how("garbage"), FAIL, "HTTP/0.9"),
     Fault("truncated", how("truncate"), FAIL),
     Fault("truncated chunks", how("chunked", keep=40), FAIL),
-    Fault("headers without end", how("headers"), FAIL),
+    Fault("headers without end", how("headers"), FAIL, "headers of more than"),
     Fault("a header without end", how("one header"), FAIL),
-    Fault("103 without end", how("inform"), FAIL),
+    Fault("103 without end", how("inform"), FAIL, "headers of more than"),
     Fault("body without end", lambda c, n: {"do": "endless"}, FAIL,
           "larger than|timed out"),
     Fault("larger than allowed", too_much({}), FAIL, "larger than"),
@@ -317,6 +317,9 @@ FAULTS = [
         "sharepoint", only=lambda c: c.name == "o365 endpoints"),
     Fault("the version moved, and the body did not", moved, STAYS, "",
           only=lambda c: c.name == "o365 endpoints"),
+    Fault("a version of years to come", lambda c, n: {
+        "text": c.good(n).replace('"2026', '"2096')}, REFUSE, "days ahead",
+        only=lambda c: c.name == "o365 version"),
     Fault("an older version", lambda c, n: {
         "text": c.good(n).replace('"2026', '"2019')}, REFUSE, "older than",
         only=lambda c: c.name == "o365 version"),
