@@ -12,6 +12,7 @@ import json
 import os
 import re
 import sys
+import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -211,7 +212,8 @@ def one_more(t, h, feed):
     more = [dict(e) for e in feed]
     e = next(e for e in more if e["category"] == "Optimize" and e.get("ips"))
     e["ips"] = e["ips"] + ["52.200.0.0/24"]
-    h.publish(more, "2099010100")
+    today = time.strftime("%Y%m%d", time.gmtime())
+    h.publish(more, today + "98")
     r = h.run()
     now = Step(h)
     gone = [x for x in before.text if x not in now.text]
@@ -222,7 +224,7 @@ def one_more(t, h, feed):
          " permit 52.200.0.0/24 " in come[1],
          "one added prefix changes one row line and the first line", r,
          gone, come)
-    h.publish(feed, "2099010200")
+    h.publish(feed, today + "99")
     r = h.run()
     back = Step(h)
     gone = [x for x in now.text if x not in back.text]
