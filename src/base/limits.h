@@ -2,7 +2,7 @@
  * Every input dimension has its limit here, under a name, so that a message
  * can say which one was met and a reader can find them all in one place.
  * They are bounds against hostile or broken input, far above anything that
- * was ever published (see the manual, section LIMITS).
+ * was ever published (o365feed-safety(7), LIMITS).
  */
 #ifndef LIMITS_H
 #define LIMITS_H

@@ -1,5 +1,5 @@
 """The rows of the matrix: what can go wrong with an answer, and what is to
-come of it.  The manual, section FAULTS, says the same in words.
+come of it.  o365feed-safety(7), FAULTS, says the same in words.
 
 A Fault's act(column, n) is the answer of the test server at the column's
 target for release n; of listener faults, the server itself is another one.

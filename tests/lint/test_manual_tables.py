@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""o365feed(8) and the README say what the program says: commands and their
+"""The manuals and the README say what the program says: commands and their
 options, platforms, sources, limits, guards, exit statuses."""
 
 import json
@@ -12,6 +12,7 @@ import tree
 
 PROGRAM = os.path.abspath(os.environ.get("O365FEED") or "o365feed")
 MANUAL = "src/o365feed.8"
+SAFETY = "src/o365feed-safety.7"
 # What every command takes, and stands in OPTIONS.
 COMMON = {"-q", "--quiet", "-v", "--verbose", "-h", "--help"}
 CONFIG = {"-f", "--config"}
@@ -128,7 +129,8 @@ def guards():
     value = dict(re.findall(r"#define\s+(GUARD_\w+)\s+(\d+)", header))
     names = re.findall(r'\[GUARD_\w+\] = "(\w+)"',
                        tree.read("src/publish/guard.c"))
-    pieces = re.split(r"(?m)^\.It Cm (\w+)\n", SECTIONS["GUARDS"])
+    pieces = re.split(r"(?m)^\.It Cm (\w+)\n", parts(tree.read(SAFETY),
+                                                "Sh")["GUARDS"])
     says = dict(zip(pieces[1::2], pieces[2::2]))
     if sorted(names) != sorted(says):
         yield "manual: %s; program: %s" % (" ".join(sorted(says)),

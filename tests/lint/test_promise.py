@@ -15,7 +15,7 @@ import tree                                         # noqa: E402
 
 NAMES = re.compile(r"^[\s*#/\"]*Promise: ([a-z0-9-]+(?:, [a-z0-9-]+)*)\W*$",
                    re.M)
-MANUAL = "src/o365feed.8"
+MANUAL = "src/o365feed-safety.7"
 
 
 def rows():
