@@ -275,7 +275,7 @@ lint: $(if $(GRAMMAR),$(BUILD)/conf/parse.h)
 	@$(TEST_ENV) python3 tests/run tests/lint/
 
 # Slower tools with opinions, for those who work on the code.
-analyze:
+analyze: $(if $(GRAMMAR),$(BUILD)/conf/parse.h)
 	python3 tests/lint/analyze.py
 
 # How C is compiled here, for tests that compile.
