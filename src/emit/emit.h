@@ -237,12 +237,12 @@ struct emitter {
 	void	(*add)(struct emit_ctx *, const struct row *);
 	void	(*del)(struct emit_ctx *, const struct row *);
 	/*
-	 * Read text of the device, or our own output: call emit_parsed_object()
-	 * and emit_parsed_row() for what it knows and passes over all else
-	 * (other configuration around it).  What belongs to such an object and
-	 * can't be understood is an error: emit_parse_bad(); or, where a device
-	 * has many such objects of other contents, emit_parse_spoil() them.  0,
-	 * or -1 (said).
+	 * Read text of the device, without a NUL byte, or our own output: call
+	 * emit_parsed_object() and emit_parsed_row() for what it knows and
+	 * passes over all else (other configuration around it).  What belongs
+	 * to such an object and can't be understood is an error:
+	 * emit_parse_bad(); or, where a device has many such objects of other
+	 * contents, emit_parse_spoil() them.  0, or -1 (said).
 	 */
 	int	(*parse)(struct emit_parse *, const char *, size_t);
 };

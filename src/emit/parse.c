@@ -271,6 +271,7 @@ emit_parse(const struct emitter *em, const char *label, const char *text,
     size_t size, struct parsed *out)
 {
 	struct emit_parse	 p;
+	const char		*nul;
 
 	memset(out, 0, sizeof *out);
 	if (em->parse == NULL) {
@@ -288,6 +289,11 @@ emit_parse(const struct emitter *em, const char *label, const char *text,
 	p.text = text;
 	p.size = size;
 	p.out = out;
+	/* the hooks compare with strings, whose end is one */
+	if ((nul = memchr(text, '\0', size)) != NULL) {
+		emit_parse_bad(&p, nul, "a NUL byte: no text, or UTF-16");
+		return -1;
+	}
 	if (em->parse(&p, text, size) == -1) {
 		if (!p.said)
 			log_error("%s: not understood", label);

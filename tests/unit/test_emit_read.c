@@ -281,12 +281,35 @@ test_every_cut(void **state)
 	pset_free(&set);
 }
 
+/* What is no text at all: a hook that compares strings would go beyond them. */
+static void
+test_nul(void **state)
+{
+	static const char	 text[] = "/ip firewall address-list\0\nadd\n";
+	struct parsed		 p;
+	char			 said[256];
+	size_t			 i;
+	int			 rc;
+
+	(void)state;
+	for (i = 0; emitters[i] != NULL; i++) {
+		if (emitters[i]->parse == NULL)
+			continue;
+		said_begin();
+		rc = emit_parse(emitters[i], "nul", text, sizeof text - 1, &p);
+		said_end(said, sizeof said);
+		assert_int_equal(rc, -1);
+		assert_non_null(strstr(said, "nul: line 1: a NUL byte"));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_nul),
 	};
 	const char		*s = getenv("SEED");
 
