@@ -250,7 +250,7 @@ azure_filter_az_parse(struct emit_parse *p, const char *text, size_t size)
 	w.s.end = text + size;
 	w.s.chars = "_-.:";
 	w.s.quotes = "";
-	w.s.comments = 1;
+	w.s.hash = 1;
 	emit_token(&w.s);
 	if (emit_tok_is(&w.s, '{') || emit_tok_is(&w.s, '['))
 		return azure_filter_json_parse(p, text, size);

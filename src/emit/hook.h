@@ -207,6 +207,7 @@ struct emit_scan {
 	const char	*quotes;	/* what strings stand in */
 	int		 escapes;	/* a string may hold '\' and newlines */
 	int		 comments;	/* pass over '#' lines and C comments */
+	int		 hash;		/* over '#' lines alone */
 	/* the last token */
 	enum emit_tok	 tok;
 	struct emit_word w;		/* TOK_STRING: without quotes */

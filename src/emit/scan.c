@@ -115,13 +115,13 @@ skip(struct emit_scan *s)
 		while (s->p < s->end && is_space(*s->p))
 			if (*s->p++ == '\n')
 				s->nl = 1;
-		if (!s->comments || s->p == s->end)
+		if (s->p == s->end)
 			return 0;
-		if (*s->p == '#') {
+		if (*s->p == '#' && (s->comments || s->hash)) {
 			e = memchr(s->p, '\n', (size_t)(s->end - s->p));
 			s->p = e != NULL ? e : s->end;
-		} else if (s->end - s->p >= 2 && s->p[0] == '/' &&
-		    s->p[1] == '*') {
+		} else if (s->comments && s->end - s->p >= 2 &&
+		    s->p[0] == '/' && s->p[1] == '*') {
 			for (e = s->p + 2; s->end - e >= 2; e++)
 				if (e[0] == '*' && e[1] == '/')
 					break;

@@ -3,6 +3,7 @@
  * random sets, from among other configuration, and cut short.  The texts of
  * devices are read in test_emit_texts.c.
  */
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -10,9 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
+#include "base/path.h"
 #include "emit_help.h"
 #include "said.h"
 
@@ -281,6 +284,63 @@ test_every_cut(void **state)
 	pset_free(&set);
 }
 
+/* "mark" put into the text at k: whatever it means there, the reading ends. */
+static void
+with_mark(const struct emitter *em, const char *text, size_t k,
+    const char *mark, char *buf)
+{
+	struct parsed	 p;
+
+	memcpy(buf, text, k);
+	strcpy(buf + k, mark);
+	strcat(buf, text + k);
+	if (emit_parse(em, "marked", buf, strlen(buf), &p) == 0)
+		parsed_free(&p);
+}
+
+/*
+ * A string, comment or block that begins anywhere and has no end.  A reader
+ * that waits for the end of the text alone would wait for ever.
+ */
+static void
+test_every_mark(void **state)
+{
+	static const char *const	 mark[] = { "/*", "\"", "'", "{", "(" };
+	const struct emitter		*em, *last = NULL;
+	char				*text, *buf, name[64], said[64];
+	const char			*dir;
+	size_t				 i, k, m, len, n = 0;
+	glob_t				 g;
+
+	(void)state;
+	assert_int_equal(glob("tests/golden/*/*/out", 0, NULL, &g), 0);
+	said_begin();
+	for (i = 0; i < g.gl_pathc; i++) {
+		dir = g.gl_pathv[i] + strlen("tests/golden/");
+		len = strcspn(dir, "/");
+		assert_true(len < sizeof name);
+		memcpy(name, dir, len);
+		name[len] = '\0';
+		if ((em = emitter_find(name)) == NULL || em == last ||
+		    em->parse == NULL)
+			continue;
+		last = em;
+		assert_non_null(text = path_read(g.gl_pathv[i], 1 << 20, &len));
+		assert_non_null(buf = malloc(len + 8));
+		alarm(120);
+		for (k = 0; k <= len && k < 700; k++)
+			for (m = 0; m < sizeof mark / sizeof mark[0]; m++)
+				with_mark(em, text, k, mark[m], buf);
+		n++;
+		free(buf);
+		free(text);
+	}
+	alarm(0);
+	said_end(said, sizeof said);
+	globfree(&g);
+	assert_true(n > 80);
+}
+
 /* What is no text at all: a hook that compares strings would go beyond them. */
 static void
 test_nul(void **state)
@@ -309,6 +369,7 @@ main(void)
 	const struct CMUnitTest	 tests[] = {
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_every_cut),
+		cmocka_unit_test(test_every_mark),
 		cmocka_unit_test(test_nul),
 	};
 	const char		*s = getenv("SEED");
