@@ -99,7 +99,7 @@ emit_retired(const struct emit_object *o, const struct retired *rt,
 	row->prange = rt->prange;
 	row->number = rt->number;
 	row->text = rt->text;
-	row->deny = o->kind != ROW_PREFIX && rt->text == NULL;
+	row->deny = rt->deny;
 }
 
 /*
@@ -253,7 +253,9 @@ live_failed(struct emit_ctx *ctx)
  * permitted until its first line is in: from then on an unlisted route is
  * denied, as it shall be, and each further permit only adds what is listed.  A
  * deny first would refuse, until the permits follow, what old and new both
- * accept.  Of the last object the removals stand in its own block.
+ * accept.  An older deny goes right before it: what stands behind that one does
+ * not count until then, and the list is never empty.  Of the last object the
+ * removals stand in its own block.
  */
 static void
 put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
@@ -276,6 +278,8 @@ put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
 	if (retired)
 		put_retired(ctx, o, &live, BEFORE);
 	put_rows(ctx, o);
+	if (retired)
+		put_retired(ctx, o, &live, BETWEEN);
 	if (em->none != NULL && (o->sentinel != 0 || ctx->count == 0))
 		em->none(ctx, o->sentinel != 0 ? o->sentinel : em->seq_max);
 	if (retired && last)

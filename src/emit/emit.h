@@ -303,6 +303,7 @@ struct retired {
 	struct prange	 prange;
 	uint32_t	 number;
 	const char	*text;		/* of text rows; else NULL */
+	int		 deny;		/* the deny-all that ended a list */
 };
 
 /* One object to write.  Nothing here is owned by the driver. */

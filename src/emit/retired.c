@@ -78,17 +78,50 @@ live_free(struct live *l)
 }
 
 /*
- * A retired row that stands for all: most likely the deny that a list had under
- * another number when it was adopted.  As that can't be told for sure, it is
- * removed as a permit: to leave that would be the worse fault.
+ * A retired row that stands for all, of a record that does not say "deny": most
+ * likely what a list ended with when it was adopted by an older release.  As
+ * that can't be told for sure, it is removed as a permit: to leave that would
+ * be the worse fault.
  */
 static int
 may_be_deny(const struct emit_object *o, const struct retired *rt)
 {
-	if (o->kind != ROW_PREFIX)
-		return rt->text == NULL;
-	return o->sentinel != 0 && rt->prange.p.len == 0 &&
-	    rt->prange.lo == 0 && rt->number != o->sentinel;
+	return o->kind == ROW_PREFIX && o->sentinel != 0 &&
+	    rt->prange.p.len == 0 && rt->prange.lo == 0 &&
+	    rt->number != o->sentinel;
+}
+
+static int
+has_number(const struct live *l, uint32_t number)
+{
+	return bsearch(&number, l->number, l->n, sizeof *l->number,
+	    cmp_u32) != NULL;
+}
+
+/* Did the list hold anything but the deny that it ended with? */
+static int
+had_rows(const struct emit_object *o)
+{
+	size_t	 i;
+
+	for (i = 0; i < o->nretired; i++)
+		if (!o->retired[i].deny)
+			return 1;
+	return 0;
+}
+
+/*
+ * When a deny goes.  A row that has its number could not come before; and of a
+ * list without rows those of before are there until the sentinel is, which is
+ * the same row as the deny to a device that takes none twice.
+ */
+static enum when
+deny_when(const struct emit_object *o, const struct live *l,
+    const struct retired *rt)
+{
+	if (l->n == 0)
+		return had_rows(o) ? BEFORE : NEVER;
+	return has_number(l, rt->number) ? BEFORE : BETWEEN;
 }
 
 /* Does a live row stand in its place, under another range? */
@@ -118,11 +151,11 @@ retired_when(const struct emit_object *o, const struct live *l,
 	size_t		 lo = 0, hi = l->n, mid;
 	int		 keyed;
 
-	if (may_be_deny(o, rt))
-		return BEFORE;
-	emit_retired(o, rt, &key);
 	if (rt->number != 0 && rt->number == o->sentinel)
 		return NEVER;
+	if (rt->deny || may_be_deny(o, rt))
+		return deny_when(o, l, rt);
+	emit_retired(o, rt, &key);
 	if (bsearch(&key, l->row, l->n, sizeof *l->row, cmp_live) != NULL)
 		return NEVER;
 	while (lo < hi) {	/* the first row that is not below the key */
@@ -137,8 +170,7 @@ retired_when(const struct emit_object *o, const struct live *l,
 		return keyed ? NEVER : AFTER;
 	if (o->em->seq_step == 0)
 		return o->em->order == DELS_FIRST ? BEFORE : NEVER;
-	if (bsearch(&rt->number, l->number, l->n, sizeof *l->number,
-	    cmp_u32) != NULL)
+	if (has_number(l, rt->number))
 		return BEFORE;
 	return keyed && o->em->order == DELS_FIRST ? BEFORE : AFTER;
 }

@@ -14,7 +14,7 @@ struct live {
 	struct retired	*retired;	/* sorted, where their order counts */
 };
 
-enum when { NEVER, BEFORE, AFTER };
+enum when { NEVER, BEFORE, BETWEEN, AFTER };
 
 /* 0, or -1 (memory, said); free in either case. */
 int	 live_init(struct live *, const struct emit_object *);
@@ -24,8 +24,9 @@ void	 live_free(struct live *);
  * or (where rows are keyed by what they are) its key, or what a live row takes
  * the place of.  Before the rows, if one of them needs its place: the number is
  * held by another row now, or the device drops a key that it has already under
- * another number (DELS_FIRST), or may take two rows where one is meant; nor
- * does what stands behind an older deny count.  All else after the rows, so
+ * another number (DELS_FIRST), or may take two rows where one is meant.  An
+ * older deny goes between the rows and the sentinel, and stays where there never
+ * was a row, since it says what the sentinel would.  All else after the rows, so
  * that nothing that stays is ever missing.
  */
 enum when retired_when(const struct emit_object *, const struct live *,

@@ -125,7 +125,8 @@ carry_over(struct object_record *now, const struct object_record *old)
 		return -1;
 	for (i = 0; i < old->nretired; i++) {
 		object_retired(old, i, &a);
-		if (object_find(now, &a) == -1 && object_retire(now, &a) == -1)
+		if ((a.deny || object_find(now, &a) == -1) &&
+		    object_retire(now, &a) == -1)
 			goto fail;
 	}
 	for (i = 0; i < n || j < m;) {
@@ -306,6 +307,7 @@ numbers_assign(struct object_record *now, const struct object_record *old,
 		if (now->kind == ROW_PREFIX)
 			emit_all(now->af, &all.prange);
 		all.number = old->sentinel;
+		all.deny = 1;
 		if (object_retire(now, &all) == -1)
 			return -1;
 	}

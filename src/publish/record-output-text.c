@@ -70,8 +70,12 @@ put_prefixes(struct out *out, const struct object_record *o)
 		out_char(out, '\n');
 	}
 	for (i = 0; i < o->nretired; i++)
-		put_row(out, "retired ", 8, &o->retired[i].prange,
-		    o->retired[i].number);
+		if (o->retired[i].deny)
+			out_printf(out, "retired * %u\n",
+			    o->retired[i].number);
+		else
+			put_row(out, "retired ", 8, &o->retired[i].prange,
+			    o->retired[i].number);
 }
 
 static void

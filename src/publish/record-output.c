@@ -98,16 +98,20 @@ foreign_read(struct record_in *r, struct object_record *o)
 	return pset_sort(&o->foreign);
 }
 
-/* P LO HI N|-, or TEXT N|-, or * N.  0, or -1 (said). */
+/* P LO HI N|-, or TEXT N|-, or * N: a deny of all.  0, or -1 (said). */
 static int
 retired_row(struct record_in *r, struct object_record *o, struct row *row)
 {
 	memset(row, 0, sizeof *row);
 	row->kind = o->kind;
-	if (o->kind == ROW_PREFIX)
-		return row_read(r, o->af, &row->prange, &row->number);
-	if (r->end - r->at > 3 && memcmp(r->at, " * ", 3) == 0)
+	if (r->end - r->at > 3 && memcmp(r->at, " * ", 3) == 0 &&
+	    (o->kind != ROW_PREFIX || o->af != 0)) {
 		r->at += 2;
+		row->deny = 1;
+		if (o->kind == ROW_PREFIX)
+			emit_all(o->af, &row->prange);
+	} else if (o->kind == ROW_PREFIX)
+		return row_read(r, o->af, &row->prange, &row->number);
 	else if (record_text_word(r, o->kind, &o->text.mem, &row->text) == -1)
 		return -1;
 	return record_sequence(r, &row->number);

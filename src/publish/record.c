@@ -179,7 +179,7 @@ object_retired(const struct object_record *o, size_t i, struct row *r)
 	r->prange = o->retired[i].prange;
 	r->number = o->retired[i].number;
 	r->text = o->retired[i].text;
-	r->deny = o->kind != ROW_PREFIX && r->text == NULL;
+	r->deny = o->retired[i].deny;
 }
 
 int
@@ -194,6 +194,7 @@ object_retire(struct object_record *o, const struct row *r)
 	memset(t, 0, sizeof *t);
 	t->prange = r->prange;
 	t->number = r->number;
+	t->deny = r->deny;
 	if (r->text != NULL &&
 	    (t->text = arena_strdup(&o->text.mem, r->text)) == NULL)
 		return -1;

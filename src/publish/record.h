@@ -21,7 +21,7 @@
  *		retired P LO HI N|- ... (oldest first)
  *		An object of host names or communities says "hosts" or "values"
  *		in place of the family, and has TEXT in place of P LO HI; a
- *		retired deny-all is "*" there.
+ *		retired deny-all is "*", of prefixes too.
  *
  * What is read is what is written again, byte for byte: any other spelling of
  * the same record is an error.

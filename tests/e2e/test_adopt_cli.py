@@ -168,6 +168,32 @@ def first_hour(t, root):
         t.eq(h.do("verify").rc, 0, "verify agrees after all of it")
 
 
+def older_deny(t, root):
+    """A deny that ended the list under another number: the list is never
+    empty, which on IOS permits all."""
+    for platform, removal in (
+            ("cisco-ios-prefix-list", f"no {NAME} seq 5\n"),
+            ("cisco-nxos-prefix-list",
+             f"no {NAME} seq 5 deny 0.0.0.0/0 le 32\n")):
+        h = house(root)
+        h.configure(CONF.replace("cisco-ios-prefix-list", platform))
+        d = device(h, [line(5, "0.0.0.0/0", verb="deny")], around=False)
+        r = h.do("adopt", "edge1", d)
+        t.ok(r.rc == 0 and "retired" not in h.record("outputs", "edge1"),
+             f"{platform}: a list that is a deny alone is adopted", r)
+        r = h.write("--overwrite")
+        lines = lib.read(h.path("out", "edge1.cfg")).decode().splitlines(True)
+        rows = [i for i, s in enumerate(lines) if " permit " in s]
+        t.ok(r.rc == 0 and rows and removal in lines and
+             lines.index(removal) == rows[-1] + 1 and
+             f"seq {DENY} deny" in lines[rows[-1] + 2],
+             f"{platform}: its rows come first, the old deny goes, ours "
+             "comes", r, lines)
+        t.ok("retired * 5\n" in h.record("outputs", "edge1") and
+             h.do("verify").rc == 0, f"{platform}: the record knows what it "
+             "was", h.record("outputs", "edge1"))
+
+
 def refusals(t, root):
     h = house(root)
     have = ours(h)
@@ -369,5 +395,5 @@ def neighbors(t, root):
 
 
 if __name__ == "__main__":
-    sys.exit(whole.play([first_hour, refusals, spelling, other_files,
-                         drifts, neighbors]))
+    sys.exit(whole.play([first_hour, older_deny, refusals, spelling,
+                         other_files, drifts, neighbors]))

@@ -107,9 +107,7 @@ static void	 make_strange(struct walk *, struct device *,
 
 /*
  * The first record is of an adopted list: rows under numbers of another's
- * choice, with a deny of its own or none.  A newer FRR wants a removal to name
- * what it removes, and a record does not tell a retired deny from a permit:
- * there the old deny stays, and nothing is permitted that should not be.
+ * choice, with a deny of its own or none.
  */
 static void
 adopt(struct walk *w)
@@ -122,7 +120,7 @@ adopt(struct walk *w)
 		if (w->past[0].has[f] &&
 		    pset_count(&w->past[0].obj[f].set) == 0)
 			return;
-	w->d.mode &= ~(unsigned)(IOS_TWICE | FRR_EXACT);
+	w->d.mode &= ~(unsigned)IOS_TWICE;
 	make_strange(w, &d, &w->past[0], 1);
 	version_read(&v, &d, &w->past[0]);
 	version_sort(&v);
