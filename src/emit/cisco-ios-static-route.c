@@ -87,6 +87,9 @@ route(struct emit_parse *p, const struct emit_line *l, int af)
 		return emit_parse_bad(p, l->p, "not understood");
 	if (emit_word_prefix(p, &l->w[2 + took], PREFIX_BARE, &hop) == -1)
 		return -1;
+	if (!emit_parse_is(p, af == 4 ? "next-hop" : "next-hop6",
+	    &l->w[2 + took]))
+		return emit_parse_bad(p, l->p, "over another next hop");
 	return emit_parsed_row(p, &r);
 }
 

@@ -433,6 +433,10 @@ struct parsed {
  */
 int	 emit_parse(const struct emitter *, const char *label, const char *,
 	    size_t, struct parsed *);
+/* The same for an object that was given these, which its rows have to show. */
+int	 emit_parse_like(const struct emitter *, const struct emit_given *,
+	    size_t n, const char *label, const char *, size_t,
+	    struct parsed *);
 void	 parsed_free(struct parsed *);
 /*
  * An object of that name; af 0 finds any, and an object whose family the text

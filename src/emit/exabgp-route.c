@@ -52,10 +52,11 @@ api_del(struct emit_ctx *ctx, const struct row *r)
 
 /* "[neighbor ...] announce route P ..." */
 static size_t
-api_at(const struct emit_line *l)
+api_at(const struct emit_parse *p, const struct emit_line *l)
 {
 	size_t	 i;
 
+	(void)p;
 	for (i = 0; i + 2 < l->n; i++)
 		if (emit_word_is(&l->w[i], "announce"))
 			return emit_word_is(&l->w[i + 1], "route") ? i + 3 :
@@ -98,8 +99,9 @@ row(struct emit_ctx *ctx, const struct row *r)
 }
 
 static size_t
-at(const struct emit_line *l)
+at(const struct emit_parse *p, const struct emit_line *l)
 {
+	(void)p;
 	return l->n >= 3 && emit_word_is(&l->w[0], "route") &&
 	    lines_is_prefix(&l->w[1]) ? 2 : 0;
 }

@@ -69,13 +69,22 @@ del(struct emit_ctx *ctx, const struct row *r)
 	lines_put(ctx, ctx->af == 4 ? "no ip route " : "no ipv6 route ", r);
 }
 
+/* Routes of others are over another next hop, or in a VRF. */
 static size_t
-at(const struct emit_line *l)
+at(const struct emit_parse *p, const struct emit_line *l)
 {
-	return l->n >= 4 && l->indent == 0 && (emit_word_is(&l->w[0], "ip") ||
-	    emit_word_is(&l->w[0], "ipv6")) &&
-	    emit_word_is(&l->w[1], "route") && lines_is_prefix(&l->w[2]) ?
-	    3 : 0;
+	int	 ip = emit_word_is(&l->w[0], "ip");
+	size_t	 i;
+
+	if (l->n < 4 || l->indent > 0 || (!ip &&
+	    !emit_word_is(&l->w[0], "ipv6")) ||
+	    !emit_word_is(&l->w[1], "route") || !lines_is_prefix(&l->w[2]) ||
+	    !emit_parse_is(p, ip ? "next-hop" : "next-hop6", &l->w[3]))
+		return 0;
+	for (i = 4; i < l->n; i++)
+		if (emit_word_is(&l->w[i], "vrf"))
+			return 0;
+	return 3;
 }
 
 static int

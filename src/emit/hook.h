@@ -160,6 +160,12 @@ int	 emit_parsed_text(struct emit_parse *, const struct row *,
 /* An error with the line of the byte "at".  Returns -1. */
 int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);
 /*
+ * Does the word say what the object that is looked for was given as this, in
+ * any spelling of an address?  1, also where that is not known; or 0.
+ */
+int	 emit_parse_is(const struct emit_parse *, const char *param,
+	    const struct emit_word *);
+/*
  * The same about the object at hand alone: it can't be used, and whoever asks
  * for it is told why (parsed_object.bad); all others can.  0; -1: memory.
  */
@@ -305,7 +311,8 @@ int	 lines_is_prefix(const struct emit_word *);
  * "flags" of emit_word_member(), 0: P/LEN or an address.
  */
 int	 lines_parse(struct emit_parse *, const char *, size_t,
-	    size_t (*at)(const struct emit_line *), unsigned flags);
+	    size_t (*at)(const struct emit_parse *,
+	    const struct emit_line *), unsigned flags);
 
 /* The prefix alone, without a name; an address does, behind it anything. */
 void	 edl_row(struct emit_ctx *, const struct row *);

@@ -90,7 +90,8 @@ parse_row(struct emit_parse *p, const struct emit_line *l, size_t i,
 
 int
 lines_parse(struct emit_parse *p, const char *text, size_t size,
-    size_t (*at)(const struct emit_line *), unsigned flags)
+    size_t (*at)(const struct emit_parse *, const struct emit_line *),
+    unsigned flags)
 {
 	const char		*end = text + size;
 	struct here		 h = { "", 0, 0 };
@@ -108,7 +109,7 @@ lines_parse(struct emit_parse *p, const char *text, size_t size,
 		}
 		if (emit_word_is(&l.w[0], "}"))
 			h.n = 0;	/* what it was in */
-		if ((i = at(&l)) != 0 && i <= l.n &&
+		if ((i = at(p, &l)) != 0 && i <= l.n &&
 		    parse_row(p, &l, i - 1, flags, &h) == -1)
 			return -1;
 	}

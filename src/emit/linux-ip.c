@@ -130,10 +130,11 @@ route_del(struct emit_ctx *ctx, const struct row *r)
 
 /* "route replace [TYPE] P ..." and, as it is shown, "[TYPE] P ...". */
 static size_t
-route_at(const struct emit_line *l)
+route_at(const struct emit_parse *p, const struct emit_line *l)
 {
 	size_t	 i = 0, k;
 
+	(void)p;
 	if (l->indent > 0)
 		return 0;	/* of a route with several next hops */
 	if (emit_word_is(&l->w[0], "route")) {
@@ -185,11 +186,12 @@ rule_del(struct emit_ctx *ctx, const struct row *r)
 
 /* "rule add to P lookup T ..."; "N: from all to P lookup T". */
 static size_t
-rule_at(const struct emit_line *l)
+rule_at(const struct emit_parse *p, const struct emit_line *l)
 {
 	size_t	 i;
 	int	 shown = l->w[0].p[l->w[0].n - 1] == ':' && l->indent == 0;
 
+	(void)p;
 	if (!shown && !(l->n > 2 && emit_word_is(&l->w[0], "rule") &&
 	    emit_word_is(&l->w[1], "add")))
 		return 0;

@@ -17,6 +17,8 @@ struct emit_parse {
 	size_t			 cur;		/* the object at hand */
 	int			 said;
 	int			 spoil;		/* errors are about it alone */
+	const struct emit_given	*given;		/* of what is looked for */
+	size_t			 ngiven;
 };
 
 /* "line N: why: "the line"", without what can't be printed. */
@@ -267,8 +269,33 @@ one_kind(const struct parsed *out, const char *label)
 }
 
 int
+emit_parse_is(const struct emit_parse *p, const char *param,
+    const struct emit_word *w)
+{
+	struct prefix	 a, b;
+	const char	*v = NULL, *why;
+	size_t		 i;
+
+	for (i = 0; i < p->ngiven; i++)
+		if (strcmp(p->given[i].name, param) == 0)
+			v = p->given[i].value;
+	return v == NULL || emit_word_is(w, v) ||
+	    (prefix_parse(v, strlen(v), PREFIX_BARE, &a, &why) == 0 &&
+	    prefix_parse(w->p, w->n, PREFIX_BARE, &b, &why) == 0 &&
+	    prefix_cmp(&a, &b) == 0);
+}
+
+int
 emit_parse(const struct emitter *em, const char *label, const char *text,
     size_t size, struct parsed *out)
+{
+	return emit_parse_like(em, NULL, 0, label, text, size, out);
+}
+
+int
+emit_parse_like(const struct emitter *em, const struct emit_given *given,
+    size_t ngiven, const char *label, const char *text, size_t size,
+    struct parsed *out)
 {
 	struct emit_parse	 p;
 	const char		*nul;
@@ -289,6 +316,8 @@ emit_parse(const struct emitter *em, const char *label, const char *text,
 	p.text = text;
 	p.size = size;
 	p.out = out;
+	p.given = given;
+	p.ngiven = ngiven;
 	/* the hooks compare with strings, whose end is one */
 	if ((nul = memchr(text, '\0', size)) != NULL) {
 		emit_parse_bad(&p, nul, "a NUL byte: no text, or UTF-16");

@@ -28,8 +28,9 @@ begin(struct emit_ctx *ctx)
 
 /* As "pfctl -T show" has them, too: a host without a length. */
 static size_t
-at(const struct emit_line *l)
+at(const struct emit_parse *p, const struct emit_line *l)
 {
+	(void)p;
 	(void)l;
 	return 1;
 }

@@ -83,14 +83,38 @@ put_rows(struct object_record *o, const struct row *rows, size_t n,
 	return 0;
 }
 
-/* The rows of one parsed object into one of the record.  0, or -1 (said). */
+/* Is, or was, it a row of ours? */
 static int
-take_rows(struct object_record *o, const struct parsed_object *po,
-    const struct emitter *em, const char *file)
+is_known(const struct object_record *like, const struct row *r)
+{
+	struct row	 old;
+	size_t		 i;
+
+	if (object_find(like, r) != -1)
+		return 1;
+	for (i = 0; i < like->nretired; i++) {
+		object_retired(like, i, &old);
+		if (row_order(&old, r) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/*
+ * The rows of one parsed object into one of the record.  Where a device has no
+ * names, those of others (a default route) stand among ours: they are none of
+ * our business, and a delta must not remove them.  0, or -1 (said).
+ */
+static int
+take_rows(struct object_record *o, const struct object_record *like,
+    const struct parsed_object *po, const struct emitter *em, const char *file)
 {
 	struct row	*rows;
 	size_t		 i, n = 0, numbered = 0;
-	int		 rc = -1;
+	int		 rc = -1, mixed;
+
+	mixed = em->rows_shared && em->delta == DELTA_LINES &&
+	    po->name[0] == '\0';
 
 	if (po->bad != NULL) {
 		log_error("%s: %s: %s", file, o->name, po->bad);
@@ -103,6 +127,8 @@ take_rows(struct object_record *o, const struct parsed_object *po,
 	for (i = 0; i < po->nrow; i++) {
 		const struct row	*r = &po->row[i];
 
+		if (mixed && !is_known(like, r))
+			continue;
 		if (r->deny) {
 			if (take_deny(o, r, i + 1 == po->nrow, file) == -1)
 				goto out;
@@ -153,7 +179,7 @@ take_object(struct out_record *r, const struct object_record *like,
 	o->af = like->af;
 	if (o->platform == NULL || o->name == NULL || o->list == NULL ||
 	    object_record_give(r, o, like->given, like->ngiven) == -1 ||
-	    take_rows(o, po, em, file) == -1)
+	    take_rows(o, like, po, em, file) == -1)
 		return -1;
 	object_record_emit(o, &eo);
 	emit_digest(&eo, o->digest);
@@ -219,7 +245,8 @@ device_read(struct out_record *r, const struct out_record *like,
 			    like->obj[i].platform);
 			goto out;
 		}
-		if (emit_parse(em, label, text, len, &parsed) == -1)
+		if (emit_parse_like(em, like->obj[i].given,
+		    like->obj[i].ngiven, label, text, len, &parsed) == -1)
 			goto out;
 		po = parsed_find(&parsed, like->obj[i].name, like->obj[i].af);
 		if (po != NULL && take_object(r, &like->obj[i], po, em,

@@ -374,6 +374,57 @@ output acl { platform cisco-ios-acl  lists PKT  file "out/acl.cfg"
 """
 
 
+ROUTES = """
+state-dir "state"
+record-dir "records"
+%(globals)s
+feed m365 { source o365 %(feed)s }
+list OPT { from m365  use traffic  category { optimize }  family v4
+	hold 0 days }
+output r { platform PLATFORM  lists OPT  file "out/r.cfg"
+	with { next-hop = 192.0.2.1 } }
+"""
+
+
+def routes(t, root):
+    """Routes of others have no names: no delta takes them away."""
+    for platform, default, other in (
+            ("frr-static-route", "ip route 0.0.0.0/0 192.0.2.1",
+             "ip route %s 192.0.2.9"),
+            ("linux-ip-route", "192.0.2.0/24 dev eth0 proto kernel",
+             "10.7.0.0/16 via 192.0.2.1")):
+        h = whole.House(root, ROUTES.replace("PLATFORM", platform))
+        h.publish(fixtures.make_feed("old"), "2026042900")
+        t.eq(h.run().rc, 0, f"{platform}: written")
+        first = lib.read(h.path("out", "r.cfg")).decode()
+        shown = "".join(line + "\n" for line in first.splitlines()
+                        if line[0] not in "!#")
+        gone = re.search(r"[0-9][0-9./]+", shown).group(0)
+        dev = h.path("dev.txt")
+        lib.write(dev, default + "\n" + shown)
+        r = h.do("delta", "r", "--from", dev)
+        t.ok(r.rc == 0 and " del " not in r.out and "no ip" not in r.out,
+             f"{platform}: what is not ours stays", r)
+        lib.write(dev, default + "\n" + shown.split("\n", 1)[1] +
+                  (other % gone if "%" in other else other) + "\n")
+        r = h.do("delta", "r", "--from", dev)
+        t.ok(r.rc == 0 and gone in r.out and " del " not in r.out and
+             "no ip" not in r.out and "10.7.0.0" not in r.out,
+             f"{platform}: a route over another's next hop is not ours", r)
+    h = whole.House(root, ROUTES.replace("PLATFORM",
+                                         "cisco-ios-static-route"))
+    h.publish(fixtures.make_feed("old"), "2026042900")
+    t.eq(h.run().rc, 0, "cisco-ios-static-route: written")
+    text = lib.read(h.path("out", "r.cfg")).decode()
+    dev = h.path("dev.txt")
+    lib.write(dev, text)
+    t.eq(h.do("drift", "r", dev).rc, 0, "cisco-ios-static-route: the same")
+    lib.write(dev, text.replace(" 192.0.2.1 ", " 192.0.2.9 ", 1))
+    r = h.do("drift", "r", dev)
+    t.ok(r.rc == 2 and "over another next hop" in r.err,
+         "cisco-ios-static-route: over another hop it is none of ours", r)
+
+
 def neighbors(t, root):
     """What is of the same kind around it, and what must not be in it."""
     h = whole.House(root, ACLS)
@@ -396,4 +447,4 @@ def neighbors(t, root):
 
 if __name__ == "__main__":
     sys.exit(whole.play([first_hour, older_deny, refusals, spelling,
-                         other_files, drifts, neighbors]))
+                         other_files, drifts, routes, neighbors]))
