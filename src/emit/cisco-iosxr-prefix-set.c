@@ -15,6 +15,8 @@
  * not allowed in an inline set, nor is its length said; it is the set that
  * cisco-iosxr-prefix-set would write under that name.
  */
+#include <string.h>
+
 #include "emit.h"
 
 static void
@@ -90,24 +92,62 @@ end_policy(struct emit_ctx *ctx)
 	    " then\n    pass\n  endif\nend-policy\n!\n", NULL);
 }
 
-/* The rows are in the set; each policy must be whole. */
+/*
+ * The rows are in the set, and the policy of its name is the one that is
+ * written: any other passes other routes.
+ */
+static int
+policy_line(struct emit_parse *p, const struct emit_line *l, size_t n,
+    const struct emit_word *name)
+{
+	static const char *const	 body[] = { "if", "pass", "endif",
+	    "end-policy" };
+	static const size_t		 words[] = { 5, 1, 1, 1 };
+
+	if (n < 4 && l->n == words[n] && emit_word_is(&l->w[0], body[n]) &&
+	    (n > 0 || (emit_word_is(&l->w[1], "destination") &&
+	    emit_word_is(&l->w[2], "in") && l->w[3].n == name->n &&
+	    memcmp(l->w[3].p, name->p, name->n) == 0 &&
+	    emit_word_is(&l->w[4], "then")))) {
+		if (n == 3)
+			emit_parsed_mark(p);
+		return 0;
+	}
+	return emit_parse_spoil(p, l->p, "its route-policy is another one");
+}
+
 static int
 parse_policy(struct emit_parse *p, const char *text, size_t size)
 {
 	const char		*at = NULL, *s = text;
 	struct emit_line	 l;
+	struct emit_word	 name = { "", 0 };
+	size_t			 n = 0;
+	int			 ours = 0;
 
 	if (parse(p, text, size) == -1)
 		return -1;
-	while (emit_next_line(&s, text + size, &l))
-		if (l.n > 0 && l.indent == 0) {
-			if (emit_word_is(&l.w[0], "route-policy"))
-				at = l.p;
-			else if (emit_word_is(&l.w[0], "end-policy"))
-				at = NULL;
+	while (emit_next_line(&s, text + size, &l)) {
+		if (l.n == 0 || l.w[0].p[0] == '!' || l.w[0].p[0] == '#')
+			continue;
+		if (at == NULL && l.indent == 0 &&
+		    emit_word_is(&l.w[0], "route-policy")) {
+			at = l.p;
+			n = 0;
+			name = l.n > 1 ? l.w[1] : l.w[0];
+			ours = l.n == 2 && emit_parsed_at(p, name.p, name.n);
+			continue;
 		}
-	return at != NULL ? emit_parse_bad(p, at, "a policy without an end") :
-	    0;
+		if (at != NULL && ours &&
+		    policy_line(p, &l, n++, &name) == -1)
+			return -1;
+		if (l.indent == 0 && emit_word_is(&l.w[0], "end-policy"))
+			at = NULL;
+	}
+	if (at != NULL)
+		return emit_parse_bad(p, at, "a policy without an end");
+	return emit_parsed_unmarked(p, "the route-policy of that name is not "
+	    "there");
 }
 
 const struct emitter emitter_cisco_iosxr_prefix_set = {

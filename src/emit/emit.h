@@ -418,6 +418,7 @@ struct parsed_object {
 	int		 af;		/* 4, 6; 0: both */
 	struct row	*row;		/* in the order of the text */
 	size_t		 nrow, cap;
+	int		 marked;	/* emit_parsed_mark() */
 	/* what in it was not understood, with its line; NULL: nothing */
 	const char	*bad;
 };

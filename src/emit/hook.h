@@ -150,6 +150,15 @@ int	 emit_parsed_new(struct emit_parse *, const char *name, size_t n,
 int	 emit_parsed_row(struct emit_parse *, const struct row *);
 /* The rows that the object at hand has so far. */
 size_t	 emit_parsed_count(const struct emit_parse *);
+/* Is the row of the family that the object at hand is not of? */
+int	 emit_parsed_other(const struct emit_parse *, const struct row *);
+/*
+ * An object that must be told of in two places: make the one of that name the
+ * one at hand, 1, or 0; mark the one at hand; spoil all that have no mark.
+ */
+int	 emit_parsed_at(struct emit_parse *, const char *name, size_t n);
+void	 emit_parsed_mark(struct emit_parse *);
+int	 emit_parsed_unmarked(struct emit_parse *, const char *why);
 struct emit_word;
 /*
  * A row of text: a host name (of any case) or a value, checked and copied; the
@@ -157,6 +166,8 @@ struct emit_word;
  */
 int	 emit_parsed_text(struct emit_parse *, const struct row *,
 	    const struct emit_word *);
+/* Take its single quotes away, if it has any.  0, or -1: one of the two lacks. */
+int	 emit_word_unquote(struct emit_word *);
 /* An error with the line of the byte "at".  Returns -1. */
 int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);
 /*

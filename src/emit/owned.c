@@ -78,6 +78,8 @@ emit_parsed_owned(struct emit_parse *p, const struct emit_word *group,
 	    memcmp(g.p, group->p, g.n) != 0)
 		return emit_parse_spoil(p, member->p,
 		    "a member that is not named after its group and prefix");
+	if (emit_parsed_other(p, &r))
+		return emit_parse_spoil(p, member->p, "of the other family");
 	return emit_parsed_row(p, &r);
 }
 

@@ -169,6 +169,50 @@ emit_parsed_count(const struct emit_parse *p)
 }
 
 int
+emit_parsed_other(const struct emit_parse *p, const struct row *row)
+{
+	const struct parsed_object	*o = &p->out->obj[p->cur];
+
+	return o->af != 0 && row->kind == ROW_PREFIX &&
+	    row->prange.p.af != o->af;
+}
+
+int
+emit_parsed_at(struct emit_parse *p, const char *name, size_t n)
+{
+	struct parsed_object	*o;
+
+	if (p->out->nobj == 0 || (o = find(p, name, n, 0)) == NULL)
+		return 0;
+	p->cur = (size_t)(o - p->out->obj);
+	return 1;
+}
+
+void
+emit_parsed_mark(struct emit_parse *p)
+{
+	p->out->obj[p->cur].marked = 1;
+}
+
+int
+emit_parsed_unmarked(struct emit_parse *p, const char *why)
+{
+	struct parsed_object	*o;
+	size_t			 i;
+
+	for (i = 0; i < p->out->nobj; i++) {
+		o = &p->out->obj[i];
+		if (o->marked || o->bad != NULL)
+			continue;
+		if ((o->bad = arena_strdup(&p->out->mem, why)) == NULL) {
+			p->said = 1;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int
 emit_parsed_row(struct emit_parse *p, const struct row *row)
 {
 	struct parsed_object	*o;

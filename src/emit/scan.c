@@ -105,6 +105,18 @@ emit_next_line(const char **text, const char *end, struct emit_line *l)
 	return 1;
 }
 
+int
+emit_word_unquote(struct emit_word *w)
+{
+	if (w->n == 0 || w->p[0] != '\'')
+		return 0;
+	if (w->n < 2 || w->p[w->n - 1] != '\'')
+		return -1;
+	w->p++;
+	w->n -= 2;
+	return 0;
+}
+
 /* White space and comments.  -1 for a comment without an end. */
 static int
 skip(struct emit_scan *s)

@@ -149,8 +149,15 @@ parse_commands(struct emit_parse *p, const char *text, const char *end)
 		if (emit_word_is(&table, "PREFIX_SET") &&
 		    emit_parsed_object(p, key.p, key.n, 0) == -1)
 			return -1;
-		if (emit_word_is(&table, "PREFIX") && parse_key(p, key,
-		    l.n == 6 && !emit_word_is(&l.w[5], "permit")) == -1)
+		if (!emit_word_is(&table, "PREFIX"))
+			continue;
+		if (l.n != 6 || !emit_word_is(&l.w[4], "action")) {
+			table = part(&key);
+			if (emit_parsed_object(p, table.p, table.n, 0) == -1 ||
+			    emit_parse_spoil(p, l.p, "not understood") == -1)
+				return -1;
+		} else if (parse_key(p, key,
+		    !emit_word_is(&l.w[5], "permit")) == -1)
 			return -1;
 	}
 	return 0;

@@ -63,10 +63,8 @@ parse_leaf(struct emit_parse *p, const struct emit_line *l, int af)
 	if (l->n != 7 || !emit_word_is(&l->w[5], "network"))
 		return emit_parse_bad(p, l->p, "not understood");
 	value = l->w[6];
-	if (value.n >= 2 && value.p[0] == '\'') {
-		value.p++;
-		value.n -= 2;
-	}
+	if (emit_word_unquote(&value) == -1)
+		return emit_parse_bad(p, l->p, "a quote without its pair");
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_PREFIX;
 	if (emit_word_prefix(p, &value, 0, &r.prange) == -1)

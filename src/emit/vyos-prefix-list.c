@@ -141,7 +141,7 @@ rule_leaf(struct rule *r, const struct emit_word *leaf,
 		if (emit_word_u32(value, 128, &v) == -1)
 			return "no length";
 		*(emit_word_is(leaf, "ge") ? &r->ge : &r->le) = (int)v;
-	} else if (!emit_word_is(leaf, "description"))
+	} else
 		return "not understood";
 	return NULL;
 }
@@ -188,11 +188,11 @@ rule_line(struct emit_parse *p, const struct emit_line *l, struct rule *r,
 	if (l->n < 8)
 		return 0;
 	value = l->w[7];
-	if (value.n >= 2 && value.p[0] == '\'') {
-		value.p++;
-		value.n -= 2;
-	}
-	why = rule_leaf(r, &l->w[6], &value);
+	if (emit_word_is(&l->w[6], "description"))
+		return 0;
+	why = l->n > 8 ? "not understood" :
+	    emit_word_unquote(&value) == -1 ? "a quote without its pair" :
+	    rule_leaf(r, &l->w[6], &value);
 	return why != NULL ? emit_parse_spoil(p, l->p, why) : 0;
 }
 

@@ -78,6 +78,15 @@ test_vyos(void **state)
 	parsed_free(&p);
 	assert_int_equal(parse("vyos-prefix-list",
 	    "set policy prefix-list X rule 10 prefix 52.96.0.0/1"), -1);
+	/* a text cut short in a value is another value */
+	assert_int_equal(parse("vyos-prefix-list",
+	    "set policy prefix-list X rule 10 action 'permit'\n"
+	    "set policy prefix-list X rule 10 prefix '0.0.0.0/12\n"
+	    "set policy prefix-list Y rule 10 action 'permit'\n"
+	    "set policy prefix-list Y rule 10 prefix '52.96.0.0/14' x\n"), 0);
+	assert_non_null(parsed_find(&p, "X", 4)->bad);
+	assert_non_null(parsed_find(&p, "Y", 4)->bad);
+	parsed_free(&p);
 	assert_int_equal(parse("vyos-prefix-list",
 	    "set policy prefix-list X rule 65536 prefix 52.96.0.0/14\n"), -1);
 }
@@ -221,12 +230,52 @@ test_sonic(void **state)
 	parsed_free(&p);
 	strlcpy(cut, json, sizeof cut - 3);
 	assert_int_equal(parse("sonic-prefix-set", cut), -1);
+	assert_int_equal(parse("sonic-prefix-set",
+	    "sonic-db-cli CONFIG_DB HSET 'PREFIX|X|52.96.0.0/14|exact' "
+	    "action permit\n"
+	    "sonic-db-cli CONFIG_DB HSET 'PREFIX|D|52.96.0.0/14|exact' "
+	    "action deny x y\n"), 0);
+	rows_are("X", 4, "0 52.96.0.0/14\n");
+	assert_non_null(parsed_find(&p, "D", 0)->bad);
+	parsed_free(&p);
+}
+
+#define XR_SET	"prefix-set X\n  52.96.0.0/14\nend-set\n!\n"
+
+/* The rows of a policy are those of its set, if it is the one we write. */
+static void
+test_policy(void **state)
+{
+	static const char *const	 others[] = {
+	    XR_SET, XR_SET "route-policy X\n  pass\nend-policy\n!\n",
+	    XR_SET "route-policy X\n  if destination in Y then\n    pass\n"
+	    "  endif\nend-policy\n",
+	    XR_SET "route-policy X\n  if destination in X then\n    pass\n"
+	    "  else\n    pass\n  endif\nend-policy\n",
+	    XR_SET "route-policy X\n  if destination in X then\n    pass\n"
+	    "  endif\n  pass\nend-policy\n" };
+	size_t				 i;
+
+	(void)state;
+	assert_int_equal(parse("cisco-iosxr-route-policy", XR_SET
+	    "route-policy OTHER\n  pass\nend-policy\n!\nroute-policy X\n"
+	    "  # ours\n  if destination in X then\n    pass\n  endif\n"
+	    "end-policy\n!\n"), 0);
+	rows_are("X", 4, "0 52.96.0.0/14\n");
+	parsed_free(&p);
+	for (i = 0; i < sizeof others / sizeof others[0]; i++) {
+		assert_int_equal(parse("cisco-iosxr-route-policy", others[i]),
+		    0);
+		assert_non_null(parsed_find(&p, "X", 4)->bad);
+		parsed_free(&p);
+	}
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest	 tests[] = {
+		cmocka_unit_test(test_policy),
 		cmocka_unit_test(test_vyos),
 		cmocka_unit_test(test_vyos_group),
 		cmocka_unit_test(test_xpl),
