@@ -37,6 +37,8 @@ V1, V2 = "2026033100", "2026042900"
 DAY = "2026-05-01"
 KEPT = ("a", "b", "records", os.path.join("state", "cache"))
 
+FETCHED = re.compile(rb"^day \d{4}-\d\d-\d\d\n", re.M)
+
 
 class Scene(whole.House):
     def __init__(self, root, shim, name):
@@ -70,12 +72,14 @@ class Scene(whole.House):
         lib.write(self.conf, CONF % {"list": "", "more": "", **keys})
 
     def state(self):
-        """Outputs, records, and the cache: path to bytes."""
+        """Outputs, records, and the cache: path to bytes.  Midnight may pass
+        meanwhile: the day of a fetch does not count."""
         found = {}
         for top in KEPT:
             if os.path.isdir(self.path(top)):
                 for n, data in lib.tree(self.path(top)).items():
-                    found[os.path.join(top, n)] = data
+                    found[os.path.join(top, n)] = FETCHED.sub(b"", data) \
+                        if top.startswith("state") else data
         return found
 
     def restore(self):
