@@ -7,24 +7,6 @@
  */
 #include "emit.h"
 
-/* Keywords that a configuration's name could hit; they are in lower case. */
-const char *const bird_keywords[] = {
-	"accept", "all", "as", "bgp", "bool", "case", "configure", "debug",
-	"define", "defined", "deny", "disable", "do", "down", "echo", "else",
-	"enable", "error", "eval", "exit", "export", "false", "filter", "for",
-	"from", "function", "graceful", "help", "id", "if", "import", "in",
-	"include", "int", "interface", "ip", "ipv4", "ipv6", "is", "keep",
-	"kernel", "len", "limit", "local", "log", "memory", "name", "net",
-	"none", "off", "on", "ospf", "pair", "path", "pipe", "preference",
-	"prefix", "print", "printn", "protocol", "protocols", "quad",
-	"quitbird", "rd", "reject", "reload", "restart", "restrict", "return",
-	"rip", "roa", "route", "router", "set", "show", "source", "src",
-	"static", "status", "string", "switch", "symbols", "table",
-	"template", "then",
-	"timeformat", "timeout", "to", "true", "type", "undo", "unset",
-	"up", "via", "vrf", "where", "yes", "no", NULL
-};
-
 /* The entries and "];"; the last token stands behind "[". */
 int
 bird_entries(struct emit_parse *p, struct emit_scan *s, bird_hook *entry)

@@ -450,7 +450,8 @@ static int
 in_one_place(const struct emit_object *a, const struct emit_object *b)
 {
 	return a->em == b->em && a->em->rows_shared && (a->af == b->af ||
-	    a->af == 0 || b->af == 0) && emit_params_same(a, b);
+	    a->af == 0 || b->af == 0) && (a->em->one_place ||
+	    emit_params_same(a, b));
 }
 
 int
@@ -469,8 +470,9 @@ emit_check_file(const struct emit_object *o, size_t n, char *why, size_t size)
 			if (!in_one_place(&o[j], &o[i]))
 				continue;
 			snprintf(why, size, "the rows of %s and %s would lie "
-			    "in one place: make it one list, or give them "
-			    "other parameters", o[j].name, o[i].name);
+			    "in one place: make it one list%s", o[j].name,
+			    o[i].name, o[i].em->one_place ? "" :
+			    ", or give them other parameters");
 			return -1;
 		}
 	}

@@ -101,8 +101,12 @@ enter(struct curly *c)
 		    0) == -1)
 			return -1;
 		in = 'k';
-	} else if (c->n == i + 1 && emit_word_is(&c->w[i], c->parent))
+	} else if (c->n == i + 1 && c->depth == 0 &&
+	    emit_word_is(&c->w[i], c->parent)) {
+		if (off)
+			return bad(c, "inactive there");
 		in = 'p';
+	}
 	c->in[c->depth++] = in;
 	return 0;
 }
@@ -113,6 +117,9 @@ set_line(struct curly *c)
 {
 	size_t	 i = 1;
 
+	if (c->n == 2 && emit_word_is(&c->w[0], "deactivate") &&
+	    emit_word_is(&c->w[1], c->parent))
+		return bad(c, "inactive there");
 	if (c->n < 4 || !emit_word_is(&c->w[1], c->parent) ||
 	    !emit_word_is(&c->w[2], c->kind))
 		return 0;

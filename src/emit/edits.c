@@ -151,6 +151,26 @@ command(struct edits *e, enum edit_kind kind, const struct row *row)
 		e->dels++;
 	else
 		e->adds++;
+	if (kind == EDIT_ADD)
+		e->there++;
+	else if (kind == EDIT_DEL && row != &e->was_deny)
+		e->there--;
+}
+
+/*
+ * A row that is not wanted any more, before its time: where the device holds
+ * as many as it can, it would refuse the next one.
+ */
+static void
+make_space(struct edits *e)
+{
+	for (; e->room != 0 && e->there >= e->room && e->out < e->nold;
+	    e->out++) {
+		if (e->old[e->out].pair != 0 || e->old[e->out].done)
+			continue;
+		e->old[e->out].done = 1;
+		command(e, EDIT_DEL, &e->old[e->out].row);
+	}
 }
 
 /* An old row that must go although a new one is still to come. */
@@ -348,6 +368,7 @@ put_all(struct edits *e, const struct emit_object *old,
 		r = &e->now[now->em->longest ? e->nnow - 1 - i : i];
 		if (r->pair != 0 || r->holder != 0)
 			continue;
+		make_space(e);
 		command(e, EDIT_ADD, &r->row);
 		r->done = 1;
 	}
@@ -379,6 +400,8 @@ edits_init(struct edits *e, const struct emit_object *old,
 		return -1;
 	find_places(e, now->em);
 	e->blocked = why_blocked(e, old, now);
+	e->there = e->nold;
+	e->room = now->em->row_max;
 	put_all(e, old, now);
 	return 0;
 }

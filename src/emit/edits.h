@@ -39,6 +39,9 @@ struct edits {
 	size_t		 nold, nnow;
 	size_t		*stack;
 	struct row	 was_deny, deny;
+	/* rows that the device has by now, and may have; 0: any number */
+	size_t		 there, room;
+	size_t		 out;		/* old rows before this one are done */
 };
 
 /* 0, or -1 (memory, said); free in either case. */

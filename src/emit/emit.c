@@ -241,6 +241,19 @@ has_retired(const struct emit_object *o)
 	    o->nretired > 0;
 }
 
+/*
+ * Could what the device has and what it gets be more than it holds?  Then what
+ * was retired goes first: else the device would refuse what comes.
+ */
+static int
+is_crowded(const struct emit_object *o)
+{
+	size_t	 n = emit_count(o);
+
+	return o->em->row_max != 0 && n > 0 &&
+	    n + o->nretired > o->em->row_max;
+}
+
 static void
 live_failed(struct emit_ctx *ctx)
 {
@@ -277,12 +290,14 @@ put_object(struct emit_ctx *ctx, const struct emit_object *o, int last)
 		em->begin(ctx);
 	if (retired)
 		put_retired(ctx, o, &live, BEFORE);
+	if (retired && is_crowded(o))
+		put_retired(ctx, o, &live, AFTER);
 	put_rows(ctx, o);
 	if (retired)
 		put_retired(ctx, o, &live, BETWEEN);
 	if (em->none != NULL && (o->sentinel != 0 || ctx->count == 0))
 		em->none(ctx, o->sentinel != 0 ? o->sentinel : em->seq_max);
-	if (retired && last)
+	if (retired && last && !is_crowded(o))
 		put_retired(ctx, o, &live, AFTER);
 	if (em->end != NULL)
 		em->end(ctx);
@@ -296,7 +311,7 @@ put_removals(struct emit_ctx *ctx, const struct emit_object *o)
 	struct live	 live;
 	size_t		 i;
 
-	if (!has_retired(o))
+	if (!has_retired(o) || is_crowded(o))
 		return;
 	if (live_init(&live, o) == -1) {
 		live_failed(ctx);

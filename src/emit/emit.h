@@ -43,7 +43,7 @@ enum emit_families {
 };
 
 #define EMIT_NAME_MAX	255	/* of any platform; the rows say less */
-#define EMIT_LEAD	(EMIT_NAME_MAX + 97)
+#define EMIT_LEAD	(EMIT_NAME_MAX + 129)
 #define EMIT_ROOM	(EMIT_LEAD + 320)	/* out_room() for any one row */
 
 #define RANGE_EXACT	0x01	/* lo == hi == len */
@@ -168,6 +168,8 @@ struct emitter {
 	unsigned	 one_family : 1; /* a file holds objects of one only */
 	/* names are comments: rows of like parameters are in one place */
 	unsigned	 rows_shared : 1;
+	/* and whatever the parameters: the prefix alone is the key */
+	unsigned	 one_place : 1;
 	unsigned	 name_shared : 1; /* one name space for both families */
 	unsigned	 name_alpha : 1; /* must start with a letter */
 	/* loading */

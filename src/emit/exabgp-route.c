@@ -4,9 +4,10 @@
  * Tried with 4.2.21: "static" stands in a neighbor or in a template that
  * neighbors inherit; what a process prints is done line by line, '#' lines are
  * passed over (reactor/api/command/reactor.py), a route that is announced again
- * is sent again, a withdrawn one that is not there is no fault.  Routes are
- * keyed by prefix and next hop, and have no names: a comment tells the list,
- * and two lists must not share a next hop.
+ * is sent again, a withdrawn one that is not there is no fault.  Routes have no
+ * names, a comment tells the list; they are keyed by the prefix alone, and a
+ * withdrawal carries no next hop (RFC 4271, section 4.3): what leaves one list
+ * would be gone from another, so that two of a family have no place in a file.
  */
 #include "emit.h"
 
@@ -133,6 +134,7 @@ const struct emitter emitter_exabgp_api_route = {
 	.name = "exabgp-api-route",
 	.title = "announce route and withdraw route, for a process's output",
 	EXABGP,
+	.one_place = 1,
 	.load = LOAD_MERGE,
 	.load_how = "to the pipe that a process of it prints from",
 	.delta = DELTA_LINES,

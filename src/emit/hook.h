@@ -166,7 +166,7 @@ struct emit_word;
  */
 int	 emit_parsed_text(struct emit_parse *, const struct row *,
 	    const struct emit_word *);
-/* Take its single quotes away, if it has any.  0, or -1: one of the two lacks. */
+/* Take its single quotes away, if it has any.  0, or -1: one is missing. */
 int	 emit_word_unquote(struct emit_word *);
 /* An error with the line of the byte "at".  Returns -1. */
 int	 emit_parse_bad(struct emit_parse *, const char *at, const char *why);

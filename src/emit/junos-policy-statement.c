@@ -14,6 +14,8 @@
  * not defined does not commit ("Policy error: Policy P referenced but not
  * defined", Junos for Dummies, "How to Commit Your Junos Configuration").
  */
+#include <string.h>
+
 #include "emit.h"
 
 #define TERM	"o365feed"
@@ -79,37 +81,67 @@ parse_filter(struct emit_parse *p, const struct emit_path *x, size_t i)
 	return emit_parsed_row(p, &r);
 }
 
-/* Policies without a term of ours, and their other terms, are another's. */
+/*
+ * A part of a policy that is no part of our term.  What stands behind that one
+ * is never asked, as it rejects the rest; a term before it decides first.
+ */
+static int
+others(struct emit_parse *p, const struct emit_path *x, size_t i,
+    struct emit_word *before)
+{
+	const struct emit_word	*w = &x->w[i];
+	int			 there = emit_parsed_at(p, w->p, w->n);
+
+	if (there && x->off && x->n == i + 1)
+		return emit_parse_spoil(p, w->p, "inactive there");
+	if (!there && !x->off && x->n > i + 1 &&
+	    emit_word_is(&w[1], "term"))
+		*before = *w;
+	return 0;
+}
+
+/* Policies without a term of ours are another's. */
 static int
 path(struct emit_parse *p, const struct emit_path *x, void *arg)
 {
 	static const char *const	 keys[] = {
 		"policy-options", "policy-statement", NULL
 	};
+	struct emit_word		*before = arg;
 	size_t				 i;
 
-	(void)arg;
-	if (!path_match(x, keys, &i) || x->n < i + 3 ||
-	    !emit_word_is(&x->w[i + 1], "term") ||
-	    !emit_word_is(&x->w[i + 2], TERM))
+	if (!path_match(x, keys, &i))
 		return 0;
+	if (x->n < i + 3 || !emit_word_is(&x->w[i + 1], "term") ||
+	    !emit_word_is(&x->w[i + 2], TERM))
+		return others(p, x, i, before);
 	if (x->off)
 		return emit_parse_bad(p, x->w[x->n - 1].p, "inactive there");
 	if (emit_parsed_object(p, x->w[i].p, x->w[i].n, 0) == -1)
+		return -1;
+	if (before->n == x->w[i].n &&
+	    memcmp(before->p, x->w[i].p, before->n) == 0 &&
+	    emit_parse_spoil(p, x->w[i].p, "a term before ours") == -1)
 		return -1;
 	i += 3;
 	if (x->what != PATH_STATEMENT || i == x->n)
 		return 0;
 	if (x->n == i + 2 && emit_word_is(&x->w[i], "then") &&
-	    emit_word_is(&x->w[i + 1], "reject"))
+	    emit_word_is(&x->w[i + 1], "reject")) {
+		emit_parsed_mark(p);
 		return 0;
+	}
 	return parse_filter(p, x, i);
 }
 
 static int
 parse(struct emit_parse *p, const char *text, size_t size)
 {
-	return path_parse(p, text, size, 0, path, NULL);
+	struct emit_word	 before = { "", 0 };
+
+	if (path_parse(p, text, size, 0, path, &before) == -1)
+		return -1;
+	return emit_parsed_unmarked(p, "its term does not reject the rest");
 }
 
 /* --- as "set" and "delete" ------------------------------------------------ */

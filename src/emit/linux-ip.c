@@ -3,15 +3,17 @@
  *
  * Tried with 6.1 in a network namespace.  "route replace" takes the place of a
  * route with the same prefix and metric in the table, whatever its next hop,
- * so loading again changes nothing; a removal names table, protocol and metric
- * beside the prefix, so it finds none of another's.  A second "rule add" is an
+ * so loading again changes nothing; a removal names the next hop, table,
+ * protocol and, where one is given, the metric beside the prefix: without a
+ * next hop it would find the route of another list that has taken the place,
+ * and without a metric it finds a route of any.  A second "rule add" is an
  * error ("File exists"), as is a removal of what is gone; a batch stops there
  * unless -force is given, and ends with 1 in either case.  The family of a
  * route is told by its prefix, that of a rule by -4 and -6 on the command line,
  * so a file of rules is for one.  Prefix after prefix is compared for each
  * packet: thousands of rules are slow, where routes are not.
- * What names the list is a comment: two lists must not share table and
- * protocol, or what leaves the one would be gone from the other.
+ * What names the list is a comment: two lists must not share all of these, or
+ * what leaves the one would be gone from the other.
  */
 #include "emit.h"
 
@@ -113,19 +115,14 @@ route_row(struct emit_ctx *ctx, const struct row *r)
 	    "route replace prohibit ", r);
 }
 
-/* By its key and its mark, whatever it goes over. */
 static void
 route_del(struct emit_ctx *ctx, const struct row *r)
 {
-	const char	*tail = memmem(ctx->lead, ctx->leadlen, " table ", 7);
-	char		*p = out_room(ctx->out, EMIT_ROOM);
+	const char	*h = hop(ctx);
 
-	EMIT_LIT(p, "route del ");
-	p = emit_put_prefix(p, &r->prange.p);
-	if (tail != NULL)
-		p = emit_put(p, tail, ctx->leadlen -
-		    (size_t)(tail - ctx->lead));
-	emit_took(ctx->out, p);
+	lines_put(ctx, !is_type(h) || *h == 'd' ? "route del " :
+	    *h == 'b' ? "route del blackhole " :
+	    *h == 'u' ? "route del unreachable " : "route del prohibit ", r);
 }
 
 /* "route replace [TYPE] P ..." and, as it is shown, "[TYPE] P ...". */
@@ -188,17 +185,22 @@ rule_del(struct emit_ctx *ctx, const struct row *r)
 static size_t
 rule_at(const struct emit_parse *p, const struct emit_line *l)
 {
-	size_t	 i;
+	size_t	 i, at = 0;
 	int	 shown = l->w[0].p[l->w[0].n - 1] == ':' && l->indent == 0;
 
-	(void)p;
 	if (!shown && !(l->n > 2 && emit_word_is(&l->w[0], "rule") &&
 	    emit_word_is(&l->w[1], "add")))
 		return 0;
-	for (i = 1; i + 1 < l->n; i++)
+	for (i = 1; i + 1 < l->n; i++) {
 		if (emit_word_is(&l->w[i], "to"))
-			return i + 2;
-	return 0;
+			at = i + 2;
+		/* of others: "not from all to P", and of other tables */
+		if (emit_word_is(&l->w[i], "not") ||
+		    (emit_word_is(&l->w[i], "lookup") &&
+		    !emit_parse_is(p, "lookup", &l->w[i + 1])))
+			return 0;
+	}
+	return at;
 }
 
 static int

@@ -106,6 +106,7 @@ parse_add(struct emit_parse *p, const struct emit_line *l,
 {
 	struct emit_word	 name = l->w[1];
 	struct row		 r;
+	size_t			 i;
 
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_PREFIX;
@@ -117,6 +118,11 @@ parse_add(struct emit_parse *p, const struct emit_line *l,
 	if (emit_parsed_object(p, name.p, name.n, 0) == -1 ||
 	    emit_word_prefix(p, &l->w[2], PREFIX_BARE, &r.prange) == -1)
 		return -1;
+	for (i = 3; i < l->n; i++)
+		if (emit_word_is(&l->w[i], "nomatch") ||
+		    emit_word_is(&l->w[i], "timeout"))
+			return emit_parse_spoil(p, l->p, "a member that does "
+			    "not match, or that ends by itself");
 	return emit_parsed_row(p, &r);
 }
 
@@ -162,6 +168,7 @@ const struct emitter emitter_linux_ipset = {
 	.name_chars = "_-",
 	.name_shared = 1,
 	.row_max = 1048576,
+	.row_param = "maxelem",
 	.params = params,
 	.comment = "#",
 	.load = LOAD_REPLACE,

@@ -16,9 +16,23 @@
  */
 #include "emit.h"
 
+/* ECMA-262, "Reserved Words"; and what a PAC file itself is asked by. */
+static const char *const words[] = {
+	"FindProxyForURL", "FindProxyForURLEx", "arguments", "await", "break",
+	"case", "catch", "class", "const", "continue", "debugger", "default",
+	"delete", "do", "else", "enum", "eval", "export", "extends", "false",
+	"finally", "for", "function", "if", "implements", "import", "in",
+	"instanceof", "interface", "let", "new", "null", "package", "private",
+	"protected", "public", "return", "static", "super", "switch", "this",
+	"throw", "true", "try", "typeof", "undefined", "var", "void", "while",
+	"with", "yield"
+};
+
 static const char *
 check_function(const char *s)
 {
+	size_t	 i;
+
 	static const char	 letters[] = "abcdefghijklmnopqrstuvwxyz"
 				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
 
@@ -26,6 +40,9 @@ check_function(const char *s)
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
 	    != strlen(s) || strlen(s) > 64)
 		return "not the name of a function";
+	for (i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(s, words[i]) == 0)
+			return "a word of the language, or of the file";
 	return NULL;
 }
 

@@ -19,23 +19,30 @@ struct emit_parse {
 	int			 spoil;		/* errors are about it alone */
 	const struct emit_given	*given;		/* of what is looked for */
 	size_t			 ngiven;
+	const char		*line;		/* the last that was told of */
+	size_t			 lineno;
 };
 
 /* "line N: why: "the line"", without what can't be printed. */
 static void
-describe(const struct emit_parse *p, const char *at, const char *why,
+describe(struct emit_parse *p, const char *at, const char *why,
     char *buf, size_t size)
 {
-	const char	*end = p->text + p->size, *s, *line = p->text;
-	size_t		 no = 1, n;
+	const char	*end = p->text + p->size, *s, *line;
+	size_t		 n;
 	char		 shown[81];
 
 	if (at > end)
 		at = end;
-	for (s = p->text; s < at; s++)
+	/* mostly behind the last one that was asked for */
+	if (p->line == NULL || at < p->line) {
+		p->line = p->text;
+		p->lineno = 1;
+	}
+	for (s = line = p->line; s < at; s++)
 		if (*s == '\n' && s + 1 < end) {
-			no++;
-			line = s + 1;
+			p->lineno++;
+			p->line = line = s + 1;
 		}
 	while (line < end && (*line == ' ' || *line == '\t'))
 		line++;
@@ -44,7 +51,7 @@ describe(const struct emit_parse *p, const char *at, const char *why,
 		shown[n] = (unsigned char)line[n] < ' ' || line[n] == 0x7f ?
 		    '?' : line[n];
 	shown[n] = '\0';
-	snprintf(buf, size, "line %zu: %s: \"%s\"", no, why, shown);
+	snprintf(buf, size, "line %zu: %s: \"%s\"", p->lineno, why, shown);
 }
 
 int

@@ -1,6 +1,7 @@
 /*
  * Text into the writer, without printf.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -90,8 +91,11 @@ emit_lead(struct emit_ctx *ctx, ...)
 	va_start(ap, ctx);
 	while ((s = va_arg(ap, const char *)) != NULL) {
 		n = strlen(s);
-		if (n > sizeof ctx->lead - 32 - ctx->leadlen)
+		if (n > sizeof ctx->lead - 32 - ctx->leadlen) {
+			/* half a command is none */
+			ctx->out->err = ENAMETOOLONG;
 			n = sizeof ctx->lead - 32 - ctx->leadlen;
+		}
 		memcpy(ctx->lead + ctx->leadlen, s, n);
 		ctx->leadlen += n;
 	}

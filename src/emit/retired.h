@@ -25,9 +25,9 @@ void	 live_free(struct live *);
  * the place of.  Before the rows, if one of them needs its place: the number is
  * held by another row now, or the device drops a key that it has already under
  * another number (DELS_FIRST), or may take two rows where one is meant.  An
- * older deny goes between the rows and the sentinel, and stays where there never
- * was a row, since it says what the sentinel would.  All else after the rows, so
- * that nothing that stays is ever missing.
+ * older deny goes between the rows and the sentinel, and stays where there
+ * never was a row, since it says what the sentinel would.  All else after the
+ * rows, so that nothing that stays is ever missing.
  */
 enum when retired_when(const struct emit_object *, const struct live *,
 	    const struct retired *);

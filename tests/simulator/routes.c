@@ -83,8 +83,7 @@ ip_route_line(struct device *d, const char *s, size_t n)
 		return rc == 1 ? DEV_IGNORED : dev_bad(d, "too many words");
 	add = dev_is(&w, 1, "replace");
 	if (!dev_is(&w, 0, "route") || (!add && !dev_is(&w, 1, "del")) ||
-	    !ends(&w, 3, add ? "via @ table main proto static" :
-	    "table main proto static", family(&w, 2)))
+	    !ends(&w, 3, "via @ table main proto static", family(&w, 2)))
 		return dev_bad(d, "no such command");
 	return route(d, w.p[2], w.len[2], 0, add);
 }

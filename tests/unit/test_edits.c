@@ -166,6 +166,80 @@ test_sentinel(void **state)
 	is_delta(&old, &now, HEAD "no ip prefix-list M365-V4 seq 5\n", 0, 0);
 }
 
+/* The rows of 10.0.0.FIRST on, numbers of STEP on. */
+static void
+many(struct version *v, const struct emitter *em, unsigned first, unsigned n,
+    unsigned start)
+{
+	char		 text[64 * 16] = "", line[16];
+	uint32_t	 number[64];
+	unsigned	 i;
+
+	for (i = 0; i < n; i++) {
+		snprintf(line, sizeof line, "10.0.0.%u/32\n", first + i);
+		strlcat(text, line, sizeof text);
+		number[i] = start + i;
+	}
+	numbered(v, em, text, number, 65535);
+}
+
+/*
+ * A device that holds 63 rows and a deny is never asked to hold more, nor does
+ * it hold none in between.
+ */
+static void
+test_crowded(void **state)
+{
+	const struct emitter	*em = emitter_find("extreme-200-prefix-list");
+	struct version		 old, now;
+	struct retired		 was[40];
+	struct emit_edits	 sum;
+	struct row		 row;
+	char			*s, *p;
+	size_t			 i;
+	int			 there = 60, least = 60, most = 60, pass;
+
+	(void)state;
+	many(&old, em, 1, 60, 1);
+	many(&now, em, 41, 60, 41);
+	memset(was, 0, sizeof was);
+	for (i = 0; i < 40; i++) {
+		object_row(&old.obj[V4], i, &row);
+		was[i].prange = row.prange;
+		was[i].number = row.number;
+	}
+	for (pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			now.obj[V4].retired = was;
+			now.obj[V4].nretired = 40;
+		}
+		s = pass == 0 ? version_delta(&old, &now, &sum) :
+		    version_whole(&now);
+		assert_non_null(s);
+		for (p = s, there = least = most = 60; *p != '\0';
+		    p += strcspn(p, "\n") + 1) {
+			if (strncmp(p, "no ", 3) == 0)
+				there--;
+			/* the whole form says again what is there: 41 to 60 */
+			else if (strstr(p, " permit ") == strchr(p, 'p') - 1 ||
+			    (strstr(p, " permit 10.0.0.") != NULL &&
+			    strtoul(strstr(p, " 10.0.0.") + 8, NULL, 10) > 60 &&
+			    strchr(p, '\n') > strstr(p, " permit ")))
+				there++;
+			least = there < least ? there : least;
+			most = there > most ? there : most;
+		}
+		if (most > 63 || least < 20 || there != 60)
+			fail_msg("%d to %d, and %d at the end, in\n%s", least,
+			    most, there, s);
+		free(s);
+	}
+	now.obj[V4].retired = NULL;
+	now.obj[V4].nretired = 0;
+	version_free(&old);
+	version_free(&now);
+}
+
 #define WHOLE(name, why)	HEAD "! " name ": load the whole form" why "\n"
 
 static void
@@ -386,6 +460,7 @@ main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_sentinel),
 		cmocka_unit_test(test_blocked),
+		cmocka_unit_test(test_crowded),
 		cmocka_unit_test(test_harmless),
 		cmocka_unit_test(test_objects),
 		cmocka_unit_test(test_moves),

@@ -162,6 +162,7 @@ test_name_limits(void **state)
 	take_name("cisco-ios-prefix-list", "sequence-numbers");
 	take_name("cisco-ios-prefix-list", "seq1");
 	refuse_name("bird2-prefix-set", "filter", "keyword");
+	refuse_name("bird2-prefix-set", "networks", "keyword");
 	refuse_name("bird2-prefix-set", "365", "letter first");
 	refuse_name("bird2-prefix-set", "a-b", "character 2");
 	refuse_name("arista-eos-prefix-list", "365", "letter first");

@@ -79,6 +79,9 @@ test_one_file(void **state)
 	o[1].given = two;
 	o[0].ngiven = o[1].ngiven = 1;
 	take_file(o, 2);
+	em.one_place = 1;	/* no parameter makes two of it */
+	refuse_file(o, 2, "one place: make it one list");
+	em.one_place = 0;
 	o[1].given = one;
 	refuse_file(o, 2, "one place");
 	em.one_family = 0;

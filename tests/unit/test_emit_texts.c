@@ -201,6 +201,9 @@ spoilt(const char *platform, unsigned line, const char *text,
 	parsed_free(&p);
 }
 
+#define POLICY	"set policy-options policy-statement A "
+#define FILTER	"term o365feed from route-filter 10.0.0.0/8 exact accept\n"
+
 static void
 test_spoilt(void **state)
 {
@@ -216,6 +219,17 @@ test_spoilt(void **state)
 	    " permit tcp any any eq 443\n", "not understood");
 	spoilt("cisco-ios-acl", 2, "ip access-list extended A\n"
 	    " permit ip any 10.0.0.0 0.0.255.0\n", "no mask");
+	spoilt("linux-ipset", 3, "create OK hash:net\ncreate A hash:net\n"
+	    "add A 10.0.0.0/8 nomatch\n", "does not match");
+	spoilt("linux-ipset", 2, "create A hash:net timeout 0\n"
+	    "add A 10.0.0.0/8 timeout 5\n", "ends by itself");
+	spoilt("junos-policy-statement-set", 2, POLICY "term x then accept\n"
+	    POLICY FILTER POLICY "term o365feed then reject\n",
+	    "a term before ours");
+	spoilt("junos-policy-statement-set", 3, POLICY FILTER
+	    POLICY "term o365feed then reject\n"
+	    "deactivate policy-options policy-statement A\n",
+	    "inactive there");
 	spoilt("cisco-asa-split-acl", 1, "access-list A standard permit "
 	    "10.0.0.0 255.0.0.0\naccess-list OK extended permit ip host "
 	    "192.0.2.1 any4\n", "not understood");
