@@ -201,21 +201,27 @@ emit_parsed_mark(struct emit_parse *p)
 	p->out->obj[p->cur].marked = 1;
 }
 
+/* What is wrong with an object as a whole.  0, or -1: memory. */
+static int
+spoil_object(struct emit_parse *p, struct parsed_object *o, const char *why)
+{
+	if (o->bad != NULL)
+		return 0;
+	if ((o->bad = arena_strdup(&p->out->mem, why)) != NULL)
+		return 0;
+	p->said = 1;
+	return -1;
+}
+
 int
 emit_parsed_unmarked(struct emit_parse *p, const char *why)
 {
-	struct parsed_object	*o;
-	size_t			 i;
+	size_t	 i;
 
-	for (i = 0; i < p->out->nobj; i++) {
-		o = &p->out->obj[i];
-		if (o->marked || o->bad != NULL)
-			continue;
-		if ((o->bad = arena_strdup(&p->out->mem, why)) == NULL) {
-			p->said = 1;
+	for (i = 0; i < p->out->nobj; i++)
+		if (!p->out->obj[i].marked &&
+		    spoil_object(p, &p->out->obj[i], why) == -1)
 			return -1;
-		}
-	}
 	return 0;
 }
 
@@ -227,6 +233,8 @@ emit_parsed_row(struct emit_parse *p, const struct row *row)
 	if (no_object(p, p->text))
 		return -1;
 	o = &p->out->obj[p->cur];
+	if (emit_parsed_other(p, row))
+		return spoil_object(p, o, "holds a prefix of the other family");
 	if (mem_grow(&o->row, &o->cap, o->nrow + 1, sizeof *o->row) == -1) {
 		p->said = 1;
 		return -1;
