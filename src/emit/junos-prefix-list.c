@@ -54,6 +54,9 @@ leaf(struct emit_parse *p, const struct emit_word *w, size_t n)
 
 	memset(&r, 0, sizeof r);
 	r.kind = ROW_PREFIX;
+	/* many a list of somebody else's has it: that one alone is not read */
+	if (emit_word_is(&w[0], "apply-path"))
+		return emit_parse_spoil(p, w[0].p, "apply-path");
 	if (n != 1)
 		return emit_parse_bad(p, w[0].p, "not understood");
 	if (emit_word_prefix(p, &w[0], PREFIX_BARE, &r.prange) == -1)

@@ -219,6 +219,9 @@ test_spoilt(void **state)
 	    " permit tcp any any eq 443\n", "not understood");
 	spoilt("cisco-ios-acl", 2, "ip access-list extended A\n"
 	    " permit ip any 10.0.0.0 0.0.255.0\n", "no mask");
+	spoilt("junos-prefix-list", 3, "policy-options {\n prefix-list A {\n"
+	    "  apply-path \"interfaces <*> unit <*>\";\n }\n"
+	    " prefix-list OK {\n  10.0.0.0/8;\n }\n}\n", "apply-path");
 	spoilt("linux-ipset", 3, "create OK hash:net\ncreate A hash:net\n"
 	    "add A 10.0.0.0/8 nomatch\n", "does not match");
 	spoilt("linux-ipset", 2, "create A hash:net timeout 0\n"
@@ -300,8 +303,6 @@ test_bad_texts(void **state)
 	    "prefix-set A\n  10.0.0.0/8,\nend-set\n", "comma");
 	bad_text("cisco-iosxr-prefix-set", 1,
 	    "prefix-set A\n  10.0.0.0/8\n", "without an end");
-	bad_text("junos-prefix-list", 2,
-	    "prefix-list A {\n  apply-path \"x\";\n}\n", "not understood");
 	bad_text("junos-prefix-list", 2,
 	    "prefix-list A {\n  inactive: 10.0.0.0/8;\n}\n", "inactive");
 	bad_text("junos-prefix-list", 1,
